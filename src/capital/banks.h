@@ -1,0 +1,21 @@
+/* Banks, funds and the interest of everybody who is not a firm or a background producer. */
+#ifndef JIQUN_CAPITAL_BANKS_H
+#define JIQUN_CAPITAL_BANKS_H
+
+#include "world/books.h"
+#include "world/month.h"
+
+/** Payout of a bank: base plus slope times capital ratio above target, within [0, 1].  Pure.  Source: accounts, rule 5. */
+double banks_payout(double base, double slope, double ratio, double target);
+
+/** Equity over risk-weighted loans of a bank.  bank in [0, BANK_COUNT) */
+double banks_capital_ratio(const struct world *w, const struct balance_sheet *sheet, int bank);
+
+/** Interest on deposits, mortgages and outside positions. After firms and background have settled. */
+void banks_interest(struct world *w, struct month *m);
+
+/** Banks' cost, tax and dividends; funds' fees and returns. Last of accounts_settle. */
+void banks_settle(struct world *w, struct month *m);
+void funds_settle(struct world *w, struct month *m);
+
+#endif

@@ -1,0 +1,323 @@
+/* What a firm pays after it has sold: wages first, then rent, interest and taxes, dividends last. Payees are summed per
+ * thread and paid once: the payer's integers are the payee's. */
+#include "capital/firm_accounts.h"
+
+#include <math.h>
+
+#include "capital/credit.h"
+#include "capital/settlement.h"
+#include "talent/labour.h"
+#include "world/sums.h"
+
+money_t firm_profit_tax(int64_t rate, money_t profit_year, money_t carried, money_t paid_year)
+{
+    money_t base = profit_year - carried;
+    return (base > 0 ? money_ppm(base, rate) : 0) - paid_year;
+}
+
+money_t firm_dividend(const struct parameters *p, money_t profit, double below_target, money_t cash, double buffer)
+{
+    double payout = fmin(1, fmax(0, p->capital_dividend_base + p->capital_dividend_leverage * below_target));
+    double wish = payout * fmax(0, (double)profit) + p->capital_dividend_idle * fmax(0, (double)cash - buffer);
+    return money_of(fmax(0, fmin(wish, (double)cash - p->capital_cash_floor * buffer)));
+}
+
+money_t firm_depreciation(money_t book, double rate)
+{
+    money_t loss = (money_t)((double)book * rate / 12);
+    return book > 0 && loss < 1 ? 1 : loss;
+}
+
+/* Sums that go to payees of a city: index of sector_sums.city. */
+enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS };
+
+struct rates {
+    int64_t contributions, rent, land, bond, deposit, profit[3], production[SECTOR_COUNT];
+    double deduction[SECTOR_COUNT], lpr;
+};
+
+static int64_t ppm(double rate)
+{
+    return (int64_t)rint(1e6 * rate);
+}
+
+/* Deposits pay less than loans cost by a constant margin. */
+static double deposit_rate(const struct world *w)
+{
+    const struct tables *t = w->economy.tables;
+    return fmax(0, t->deposit_rate + tables_lpr(t, w->month) - tables_lpr(t, 0));
+}
+
+static void read_rates(const struct world *w, struct rates *r)
+{
+    const struct tables *t = w->economy.tables;
+    r->contributions = ppm(w->levers.contribution_rate[0]);
+    r->rent = ppm(t->rent_firms_households);
+    r->land = ppm(t->rent_firms_city);
+    r->bond = ppm(t->bond_rate);
+    r->deposit = ppm(deposit_rate(w));
+    r->lpr = tables_lpr(t, w->month);
+    r->profit[0] = ppm(w->levers.profit_tax_standard[0]);
+    r->profit[1] = ppm(w->levers.profit_tax_high_tech[0]);
+    r->profit[2] = ppm(w->levers.profit_tax_small[0]);
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        r->production[s] = ppm(w->economy.balance.sector[s].tax * w->levers.production_tax[s]);
+        r->deduction[s] = w->levers.research_deduction[s];
+    }
+}
+
+/* Wages and contributions of a labour cost.  return the cost, which leaves the firm. */
+static money_t pay_labour(struct ledger *l, struct party firm, int city, const struct rates *r, money_t cost,
+                          struct sector_sums *sum)
+{
+    money_t contributions = money_ppm(cost, r->contributions);
+    ledger_pay(l, BOOK_WAGES, firm, settlement_party(ACCOUNT_HOUSEHOLDS + city), cost - contributions);
+    ledger_pay(l, BOOK_CONTRIBUTIONS, firm, settlement_party(ACCOUNT_CENTRE), contributions);
+    sum->city[CITY_CONTRIBUTIONS][city] += contributions;
+    return cost;
+}
+
+/* Loan interest at the firm's own rate, interest on its bonds, interest on its deposits.  return net cost. */
+static money_t pay_interest(const struct world *w, const struct month *m, struct ledger *l, struct party firm, int64_t f,
+                            const struct rates *r, struct sector_sums *sum)
+{
+    struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
+    int s = w->firms.sector[f];
+    double assets = fmax(1, (double)books_assets(&w->firms, f));
+    double leverage = ((double)(w->firms.loans[f] + w->firms.bonds[f]) + (double)books_payables(&w->firms, f)) / assets;
+    int64_t rate = credit_rate_ppm(w->economy.parameters, r->lpr, w->levers.loan_rate[s], w->firms.information[f],
+                                   fmin(1, leverage), (double)w->firms.capital_cost[f] / assets);
+    money_t loans = money_interest(w->firms.loans[f], rate), bonds = money_interest(w->firms.bonds[f], r->bond);
+    money_t earned = money_interest(m->opening_cash[f], r->deposit);
+    ledger_pay(l, BOOK_INTEREST_LOAN, firm, bank, loans);
+    ledger_give(l, BOOK_INTEREST_BOND, firm, bonds);
+    ledger_pay(l, BOOK_INTEREST_DEPOSIT, bank, firm, earned);
+    sum->value[3][0] += bonds;
+    return loans + bonds - earned;
+}
+
+/* January: a year's loss is carried on, a year's profit uses what was carried in. */
+static void turn_year(money_t *profit_year, money_t *tax_year, money_t *carried)
+{
+    money_t left = *carried - *profit_year;
+    *carried = left > 0 ? left : 0;
+    *profit_year = *tax_year = 0;
+}
+
+static money_t pay_profit_tax(struct world *w, struct ledger *l, struct party firm, int64_t f, const struct rates *r,
+                              money_t profit, money_t research, struct sector_sums *sum)
+{
+    if (w->month % 12 == 0)
+        turn_year(&w->firms.profit_year[f], &w->firms.tax_year[f], &w->firms.loss_carried[f]);
+    w->firms.profit_year[f] += profit - money_of(r->deduction[w->firms.sector[f]] * (double)research);
+    money_t tax = firm_profit_tax(r->profit[w->firms.tax_class[f]], w->firms.profit_year[f], w->firms.loss_carried[f],
+                                  w->firms.tax_year[f]);
+    w->firms.tax_year[f] += tax;
+    ledger_give(l, BOOK_PROFIT_TAX, firm, tax);
+    sum->city[CITY_PROFIT_TAX][w->firms.city[f]] += tax;
+    return tax;
+}
+
+static money_t wear(struct world *w, struct ledger *l, int64_t f)
+{
+    double rate = w->economy.parameters->firm_depreciation;
+    money_t loss = firm_depreciation(w->firms.capital_cost[f], rate);
+    ledger_revalue(l, BOOK_DEPRECIATION, ACCOUNT_FIRMS + sector_firm_index(w->firms.sector[f]), loss);
+    w->firms.capital_cost[f] -= loss;
+    w->firms.capital[f] -= (volume_t)((double)w->firms.capital[f] * rate / 12);
+    return loss;
+}
+
+/* Smoothed full cost of a volume of output: inputs, services, production labour, production tax. */
+static void learn_cost(struct world *w, const struct month *m, int64_t f, money_t work, money_t tax)
+{
+    double output = (double)w->firms.output[f];
+    if (output <= 0)
+        return;
+    double research = (1 - w->economy.parameters->balance_research_wages) * w->firms.research_rate[f] * w->firms.expected_demand[f];
+    double cost = ((double)(m->input_value[f] + m->expenses[f] + work + tax) - research) / output;
+    w->firms.unit_cost[f] += w->economy.parameters->firm_cost_smoothing * (cost - w->firms.unit_cost[f]);
+}
+
+static void settle_firm(struct world *w, struct month *m, struct ledger *l, struct sector_sums *sum, int64_t f,
+                        const struct rates *r)
+{
+    const struct parameters *p = w->economy.parameters;
+    struct party firm = settlement_firm(&w->firms, f);
+    int s = w->firms.sector[f], c = w->firms.city[f];
+    money_t work = labour_production_cost(w, f), research = labour_research_cost(w, f);
+    money_t value = money_value(w->firms.output[f], w->firms.price[f]);
+    money_t rent = money_ppm(value, ppm(w->levers.rent[c] * (double)r->rent * 1e-6));
+    money_t land = money_ppm(value, ppm(w->levers.rent[c] * (double)r->land * 1e-6));
+    money_t tax = money_ppm(value, r->production[s]);
+    pay_labour(l, firm, c, r, work, sum);
+    pay_labour(l, firm, c, r, research, sum);
+    ledger_pay(l, BOOK_RENT, firm, settlement_party(ACCOUNT_HOUSEHOLDS + c), rent);
+    ledger_pay(l, BOOK_LAND_FEE, firm, settlement_party(ACCOUNT_CITIES + c), land);
+    ledger_give(l, BOOK_PRODUCTION_TAX, firm, tax);
+    money_t interest = pay_interest(w, m, l, firm, f, r, sum), worn = wear(w, l, f);
+    /* wages of production are in the cost of goods sold, unless nothing was made */
+    money_t idle = w->firms.output[f] > 0 ? 0 : work;
+    money_t profit = m->sales[f] - m->cost_of_sales[f] - m->expenses[f] - research - idle - rent - land - tax - interest - worn;
+    money_t profit_tax = pay_profit_tax(w, l, firm, f, r, profit, research, sum);
+    w->firms.cash[f] -= work + research + rent + land + tax + interest + profit_tax;
+    double target = w->economy.leverage_target[s], assets = fmax(1, (double)books_assets(&w->firms, f));
+    double debt = (double)(w->firms.loans[f] + w->firms.bonds[f] + books_payables(&w->firms, f));
+    double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * w->firms.expected_demand[f];
+    money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer);
+    ledger_give(l, BOOK_DIVIDEND, firm, dividend);
+    w->firms.cash[f] -= dividend;
+    learn_cost(w, m, f, work, tax);
+    m->depreciation[f] = worn;
+    sum->city[CITY_PRODUCTION_TAX][c] += tax;
+    sum->city[CITY_VALUE_ADDED][c] += value - m->input_value[f] - m->expenses[f];
+    sum->value[0][s] += profit;
+    sum->value[1][s] += dividend;
+    sum->value[2][s] += profit < 0 ? (int64_t)(1e6 * w->firms.slice[f]) : 0;
+    sum->value[4][s] += research;
+    sum->value[5][s] += value - m->input_value[f] - m->expenses[f];
+    sum->value[6][s] += work + research;
+}
+
+static void pay_bond_holders(struct world *w, struct month *m, money_t total)
+{
+    int64_t weight[BANK_COUNT];
+    money_t part[BANK_COUNT], roc = settlement_bonds_roc(w, total);
+    for (int b = 0; b < BANK_COUNT; b++)
+        weight[b] = w->banks.bonds[b];
+    ledger_take(m->ledger, BOOK_INTEREST_BOND, settlement_party(ACCOUNT_ROC), roc);
+    money_split(total - roc, weight, BANK_COUNT, part);
+    for (int b = 0; b < BANK_COUNT; b++)
+        ledger_take(m->ledger, BOOK_INTEREST_BOND, settlement_party(ACCOUNT_BANKS + b), part[b]);
+}
+
+void firm_accounts_settle(struct world *w, struct month *m)
+{
+    const struct tables *t = w->economy.tables;
+    const double production[3] = {t->production_tax_centre, t->production_tax_province, t->production_tax_city};
+    const double profit[3] = {t->profit_tax_centre, t->profit_tax_province, t->profit_tax_city};
+    struct sector_sums *sums = sums_begin(m);
+    struct rates rates;
+    read_rates(w, &rates);
+#pragma omp parallel num_threads(m->threads)
+    {
+        struct ledger *l = settlement_ledger(m);
+        struct sector_sums *sum = sums_thread(sums);
+#pragma omp for schedule(static)
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+            settle_firm(w, m, l, sum, f, &rates);
+    }
+    const struct sector_sums *total = sums_end(m, sums);
+    money_t dividends = 0;
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        dividends += total->value[1][s];
+        m->profit[s] = total->value[0][s];
+        m->loss_makers[s] = total->value[2][s];
+        m->research_wages[s] = total->value[4][s];
+        m->sector_value_added[s] = total->value[5][s];
+        m->sector_labour_cost[s] = total->value[6][s];
+    }
+    for (int c = 0; c < CITY_COUNT; c++) {
+        settlement_take_tax(m->ledger, BOOK_PRODUCTION_TAX, c, production, total->city[CITY_PRODUCTION_TAX][c]);
+        settlement_take_tax(m->ledger, BOOK_PROFIT_TAX, c, profit, total->city[CITY_PROFIT_TAX][c]);
+        m->value_added[c] = total->city[CITY_VALUE_ADDED][c];
+        w->cities.contributions[c] = total->city[CITY_CONTRIBUTIONS][c];
+    }
+    settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_FIRMS, dividends);
+    pay_bond_holders(w, m, total->value[3][0]);
+    settlement_close(w, m);
+}
+
+/* Income less expenses of an account in the month so far, by what bookings do to net worth. */
+static money_t account_profit(const struct month *m, int account)
+{
+    money_t profit = 0;
+    for (int kind = 0; kind < BOOK_COUNT; kind++) {
+        profit += ledger_rules[kind].payee_counter == ITEM_NET_WORTH ? m->total->received[kind][account] : 0;
+        profit -= ledger_rules[kind].payer_counter == ITEM_NET_WORTH ? m->total->paid[kind][account] : 0;
+    }
+    return profit;
+}
+
+/* Sales less intermediate purchases of a background account. */
+static money_t background_value_added(const struct month *m, int account)
+{
+    static const enum booking sales[] = {BOOK_INVOICE_SERVICES, BOOK_CASH_PURCHASE, BOOK_OUTSIDE_SALE, BOOK_CONSUMPTION,
+                                         BOOK_INVESTMENT, BOOK_PUBLIC_PURCHASE};
+    money_t value = -m->total->paid[BOOK_CASH_PURCHASE][account] - m->total->paid[BOOK_INVOICE_SALE][account];
+    for (size_t i = 0; i < sizeof sales / sizeof sales[0]; i++)
+        value += m->total->received[sales[i]][account];
+    return value;
+}
+
+static void background_operate(struct world *w, struct month *m, int c, const struct rates *r)
+{
+    const struct tables *t = w->economy.tables;
+    const double production[3] = {t->production_tax_centre, t->production_tax_province, t->production_tax_city};
+    struct party background = settlement_party(ACCOUNT_BACKGROUND + c), home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
+    struct party bank = {(int16_t)(ACCOUNT_BANKS + background.place), background.place};
+    money_t cost = labour_background_cost(w, c), contributions = money_ppm(cost, r->contributions);
+    double output = 0, tax = 0;
+    for (int b = 0; b < BACKGROUND_COUNT; b++) {
+        int s = background_index_sector(b);
+        double value = (double)w->background.output[b * CITY_COUNT + c] * w->sectors.price_level[s];
+        output += value;
+        tax += value * 1e-6 * (double)r->production[s];
+    }
+    ledger_pay(m->ledger, BOOK_WAGES, background, home, cost - contributions);
+    ledger_pay(m->ledger, BOOK_CONTRIBUTIONS, background, settlement_party(ACCOUNT_CENTRE), contributions);
+    ledger_pay(m->ledger, BOOK_LAND_FEE, background, settlement_party(ACCOUNT_CITIES + c),
+               money_of(w->levers.rent[c] * t->land_fee_background * output) + m->housing_land[c]);
+    ledger_pay(m->ledger, BOOK_INTEREST_LOAN, background, bank,
+               money_interest(w->background.loans[c], ppm(r->lpr + t->loan_margin_firms)));
+    ledger_pay(m->ledger, BOOK_INTEREST_DEPOSIT, bank, background,
+               money_interest(m->opening_deposit[background.account], r->deposit));
+    ledger_give(m->ledger, BOOK_PRODUCTION_TAX, background, money_of(tax));
+    settlement_take_tax(m->ledger, BOOK_PRODUCTION_TAX, c, production, money_of(tax));
+    money_t worn = firm_depreciation(w->background.capital_cost[c], w->economy.parameters->background_depreciation);
+    ledger_revalue(m->ledger, BOOK_DEPRECIATION, background.account, worn);
+    w->background.capital_cost[c] -= worn;
+    w->background.capital[c] -= (volume_t)((double)w->background.capital[c] * w->economy.parameters->background_depreciation / 12);
+    w->cities.contributions[c] += contributions;
+}
+
+static void background_distribute(struct world *w, struct month *m, int c, const struct rates *r, money_t profit)
+{
+    const struct parameters *p = w->economy.parameters;
+    const struct tables *t = w->economy.tables;
+    const double share[3] = {t->profit_tax_centre, t->profit_tax_province, t->profit_tax_city};
+    struct party background = settlement_party(ACCOUNT_BACKGROUND + c);
+    if (w->month % 12 == 0)
+        turn_year(&w->background.profit_year[c], &w->background.tax_year[c], &w->background.loss_carried[c]);
+    w->background.profit_year[c] += profit;
+    /* most background producers are small or public: their mean rate is what the accounts of 2022 show */
+    money_t tax = firm_profit_tax(ppm(p->law_profit_tax_background), w->background.profit_year[c],
+                                  w->background.loss_carried[c], w->background.tax_year[c]);
+    (void)r;
+    w->background.tax_year[c] += tax;
+    ledger_give(m->ledger, BOOK_PROFIT_TAX, background, tax);
+    settlement_take_tax(m->ledger, BOOK_PROFIT_TAX, c, share, tax);
+    money_t cash = w->books.deposit[background.account] - tax;
+    double assets = fmax(1, (double)(cash + w->background.receivable[c] + w->background.capital_cost[c]));
+    double leverage = (double)(w->background.loans[c] + w->background.payable[c]) / assets;
+    double buffer = w->economy.background_buffer_share[c] * w->economy.background_cash_months[c] * w->background.expected_output[c];
+    money_t dividend = firm_dividend(p, profit - tax, w->economy.background_leverage[c] - leverage, cash, buffer);
+    ledger_give(m->ledger, BOOK_DIVIDEND, background, dividend);
+    settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_BACKGROUND, dividend);
+}
+
+void background_accounts_settle(struct world *w, struct month *m)
+{
+    struct rates rates;
+    read_rates(w, &rates);
+    for (int c = 0; c < CITY_COUNT; c++)
+        background_operate(w, m, c, &rates);
+    settlement_close(w, m);
+    for (int c = 0; c < CITY_COUNT; c++) {
+        money_t profit = account_profit(m, ACCOUNT_BACKGROUND + c);
+        m->value_added[c] += background_value_added(m, ACCOUNT_BACKGROUND + c);
+        m->background_profit[c] = profit;
+        background_distribute(w, m, c, &rates, profit);
+    }
+    settlement_close(w, m);
+}

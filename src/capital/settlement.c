@@ -1,0 +1,106 @@
+/* Applying a phase's bookings; see settlement.h. */
+#include "capital/settlement.h"
+
+#include <math.h>
+#include <omp.h>
+
+struct party settlement_party(int account)
+{
+    return (struct party){(int16_t)account, (int16_t)books_place(account)};
+}
+
+struct ledger *settlement_ledger(const struct month *m)
+{
+    return m->ledger + omp_get_thread_num();
+}
+
+static void apply_banks(struct world *w, const struct ledger *l)
+{
+    for (int b = 0; b < BANK_COUNT; b++) {
+        int a = ACCOUNT_BANKS + b;
+        w->banks.loans[b] += l->paid[BOOK_LOAN][a] + l->paid[BOOK_OVERDRAFT][a] - l->received[BOOK_REPAYMENT][a];
+        w->banks.bonds[b] += l->paid[BOOK_BOND_ISSUE][a];
+    }
+    w->books.roc_bonds[0] += l->paid[BOOK_BOND_ISSUE][ACCOUNT_ROC];
+}
+
+void settlement_close(struct world *w, struct month *m)
+{
+    struct ledger *phase = m->ledger;
+    money_t change[ACCOUNT_COUNT];
+    for (int t = 1; t < m->threads; t++) {
+        ledger_add(phase, m->ledger + t);
+        ledger_clear(m->ledger + t);
+    }
+    ledger_money_change(phase, change);
+    for (int a = ACCOUNT_BACKGROUND; a < ACCOUNT_COUNT; a++)
+        if (account_class_of(a) != CLASS_BANKS && books_place(a) < BANK_COUNT)
+            w->books.deposit[a] += change[a];
+    for (int place = 0; place < PLACE_COUNT; place++)
+        w->books.position[place] += phase->settle[place];
+    apply_banks(w, phase);
+    ledger_add(m->total, phase);
+    ledger_clear(phase);
+}
+
+void settlement_give_cities(struct ledger *l, enum booking kind, int account, const int64_t *weight, money_t total)
+{
+    money_t part[CITY_COUNT];
+    money_split(total, weight, CITY_COUNT, part);
+    for (int c = 0; c < CITY_COUNT; c++)
+        ledger_give(l, kind, settlement_party(account + c), part[c]);
+}
+
+void settlement_take_cities(struct ledger *l, enum booking kind, int account, const int64_t *weight, money_t total)
+{
+    money_t part[CITY_COUNT];
+    money_split(total, weight, CITY_COUNT, part);
+    for (int c = 0; c < CITY_COUNT; c++)
+        ledger_take(l, kind, settlement_party(account + c), part[c]);
+}
+
+static int first_account(enum account_class class)
+{
+    int account = 0;
+    while (account_class_of(account) != class)
+        account++;
+    return account;
+}
+
+void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer, money_t total)
+{
+    int64_t weight[CLASS_COUNT], city[CITY_COUNT];
+    money_t part[CLASS_COUNT];
+    for (int h = 0; h < CLASS_COUNT; h++)
+        weight[h] = (int64_t)rint(1e6 * w->economy.owner_share[issuer][h]);
+    for (int c = 0; c < CITY_COUNT; c++)
+        city[c] = (int64_t)rint(1e6 * w->economy.tables->city_gdp[c]);
+    money_split(total, weight, CLASS_COUNT, part);
+    for (int h = 0; h < CLASS_COUNT; h++) {
+        int account = first_account((enum account_class)h);
+        if (h == CLASS_HOUSEHOLDS || h == CLASS_CITIES)
+            settlement_take_cities(l, kind, account, city, part[h]);
+        else if (part[h])
+            ledger_take(l, kind, settlement_party(account), part[h]);
+    }
+}
+
+void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total)
+{
+    int64_t weight[3];
+    money_t part[3];
+    for (int i = 0; i < 3; i++)
+        weight[i] = (int64_t)rint(1e6 * share[i]);
+    money_split(total, weight, 3, part);
+    ledger_take(l, kind, settlement_party(ACCOUNT_CENTRE), part[0]);
+    ledger_take(l, kind, settlement_party(ACCOUNT_PROVINCE), part[1]);
+    ledger_take(l, kind, settlement_party(ACCOUNT_CITIES + city), part[2]);
+}
+
+money_t settlement_bonds_roc(const struct world *w, money_t amount)
+{
+    money_t held = w->books.roc_bonds[0], all = held;
+    for (int b = 0; b < BANK_COUNT; b++)
+        all += w->banks.bonds[b];
+    return all > 0 ? (money_t)((int128_t)amount * held / all) : 0;
+}

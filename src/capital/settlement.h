@@ -1,0 +1,40 @@
+/* Parties, and the end of a phase: what the threads booked is added up and reaches deposits, positions and banks. */
+#ifndef JIQUN_CAPITAL_SETTLEMENT_H
+#define JIQUN_CAPITAL_SETTLEMENT_H
+
+#include "capital/ledger.h"
+#include "world/books.h"
+#include "world/month.h"
+
+/** The party of a firm: its sector's column, its own bank. */
+static inline struct party settlement_firm(const struct firms *firms, int64_t f)
+{
+    return (struct party){(int16_t)(ACCOUNT_FIRMS + sector_firm_index(firms->sector[f])), firms->bank[f]};
+}
+
+/** The party of any other account.  account >= ACCOUNT_BACKGROUND */
+struct party settlement_party(int account);
+
+/** Ledger of the calling thread. */
+struct ledger *settlement_ledger(const struct month *m);
+
+/** Ends a phase: adds the threads' ledgers to the month's, clears them, and applies the money that moved to deposits,
+ *  out-of-province positions, bank loans and bonds. Firms' rows were changed by whoever paid. */
+void settlement_close(struct world *w, struct month *m);
+
+/** Divides a total among the 13 cities' accounts of a class by weights and books it: from one payer, or to one payee.
+ *  account  first account of the class (ACCOUNT_HOUSEHOLDS, ...)     weight [CITY_COUNT], >= 0 */
+void settlement_give_cities(struct ledger *l, enum booking kind, int account, const int64_t *weight, money_t total);
+void settlement_take_cities(struct ledger *l, enum booking kind, int account, const int64_t *weight, money_t total);
+
+/** Pays a dividend or return to the owners of a class of issuers; households and cities by product.
+ *  The payer's side is booked by the caller. */
+void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer, money_t total);
+
+/** A tax of one city's payers divided over centre, province and city.  share [3], sums to 1. */
+void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total);
+
+/** Interest on bonds, or new bonds, between all holders and an issuer: what the rest of China holds of an amount. */
+money_t settlement_bonds_roc(const struct world *w, money_t amount);
+
+#endif

@@ -1,0 +1,155 @@
+/* Opening rounds. The flows of the first month depend on incomes of the month before, which no table gives: the month is
+ * run on a copy, incomes are read off, and the copy is thrown away, until they no longer move. Without this
+ * consumption jumps by several per cent in the second month. */
+#include "engine/opening.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "capital/banks.h"
+#include "capital/households.h"
+#include "capital/ledger.h"
+#include "capital/public.h"
+#include "engine/simulation.h"
+#include "engine/step.h"
+
+enum { OPENING_ROUNDS = 12 };
+
+/* Months by which an exponential mean that is updated at the end of a month trails a steadily growing series. */
+static double lag(double weight)
+{
+    return 1 / weight;
+}
+
+/* Consumption of the accounts of 2022 fixes the propensity; incomes and revenues are those of the month. */
+static void read_incomes(struct world *w, const struct world *after, const struct month *m)
+{
+    const struct parameters *p = w->economy.parameters;
+    double income = 0, deposits = 0;
+    /* in a growing economy what is remembered is less than what is earned */
+    double behind = 1 - lag(p->accounts_income_memory) * p->accounts_growth / 12;
+    for (int c = 0; c < CITY_COUNT; c++) {
+        w->cities.income[c] = behind * (double)households_income(m, c);
+        income += w->cities.income[c];
+        deposits += (double)w->books.deposit[ACCOUNT_HOUSEHOLDS + c];
+        w->cities.contributions[c] = after->cities.contributions[c];
+    }
+    double wanted = w->economy.balance.total.consumption * w->economy.fen;
+    w->economy.consumption_income = fmax(0, (wanted - p->accounts_consumption_wealth / 12 * deposits) / income);
+    w->cities.centre_taxes[0] = money_of((double)after->cities.centre_taxes[0] / (1 + p->accounts_growth / 12));
+}
+
+static void read_public(struct world *w, const struct world *after)
+{
+    const struct parameters *p = w->economy.parameters;
+    double memory = p->accounts_revenue_memory, behind = 1 - lag(memory) * p->accounts_growth / 12;
+    for (int g = 0; g < GOVERNMENT_COUNT; g++) {
+        /* the value of the dry month itself: its smoothing undone */
+        double revenue = w->cities.revenue[g] + (after->cities.revenue[g] - w->cities.revenue[g]) / memory;
+        double value = w->cities.product[g] + (after->cities.product[g] - w->cities.product[g]) / memory;
+        w->cities.revenue[g] = behind * revenue;
+        w->cities.product[g] = behind * value;
+        w->cities.public_taxes[g] = money_of((double)after->cities.public_taxes[g] / (1 + p->accounts_growth / 12));
+        double product = fmax(1, 12 * w->cities.product[g]);
+        w->economy.debt_target[g] = (double)w->cities.public_bonds[g] / product;
+        w->economy.cash_target[g] = (double)w->books.deposit[public_account(g)] / product;
+    }
+    w->economy.product_start = w->cities.product[0];
+}
+
+static void read_banks(struct world *w, const struct month *m)
+{
+    struct balance_sheet sheet;
+    double equity = 0, profit = 0;
+    books_sheet(w, m->threads, &sheet);
+    for (int b = 0; b < BANK_COUNT; b++) {
+        w->economy.bank_capital_ratio[b] = banks_capital_ratio(w, &sheet, b);
+        equity += (double)(sheet.item[ITEM_NET_WORTH][ACCOUNT_BANKS + b] + w->banks.paid_in[b]);
+        profit += (double)m->bank_profit[b];
+    }
+    w->economy.bank_payout = profit > 0 ? fmin(1, fmax(0, 1 - w->economy.parameters->accounts_growth * equity / (12 * profit))) : 0;
+}
+
+/* Cash that payers of dividends keep, so that at the opening dividends let net worth grow as the economy does. Firms
+ * differ and the rule is not linear, so the part is found by looking: it moves by what dividends are too large.
+ * Source: accounts, section 4. */
+static double next_buffer(const struct parameters *p, double share, double dividends, double profit, double worth, double cash)
+{
+    double wanted = fmax(0, profit - p->accounts_growth * worth);
+    double next = share + (dividends - wanted) / (12 * p->capital_dividend_idle * fmax(1, cash));
+    return fmin(3, fmax(0.3, next));
+}
+
+static void read_buffers(struct world *w, const struct month *m)
+{
+    const struct parameters *p = w->economy.parameters;
+    struct balance_sheet sheet;
+    books_sheet(w, m->threads, &sheet);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int s = firm_index_sector(i), a = ACCOUNT_FIRMS + i;
+        double profit = 12 * (double)(m->profit[s] - m->total->paid[BOOK_PROFIT_TAX][a]);
+        double worth = (double)(sheet.item[ITEM_NET_WORTH][a] - sheet.item[ITEM_STAKES][a]);
+        w->economy.buffer_share[s] = next_buffer(p, w->economy.buffer_share[s], 12 * (double)m->total->paid[BOOK_DIVIDEND][a],
+                                                 profit, worth, (double)sheet.item[ITEM_MONEY][a]);
+    }
+    for (int c = 0; c < CITY_COUNT; c++) {
+        int a = ACCOUNT_BACKGROUND + c;
+        double profit = 12 * (double)(m->background_profit[c] - m->total->paid[BOOK_PROFIT_TAX][a]);
+        double worth = (double)(sheet.item[ITEM_NET_WORTH][a] - sheet.item[ITEM_STAKES][a]);
+        w->economy.background_buffer_share[c] =
+            next_buffer(p, w->economy.background_buffer_share[c], 12 * (double)m->total->paid[BOOK_DIVIDEND][a], profit, worth,
+                        (double)sheet.item[ITEM_MONEY][a]);
+    }
+}
+
+/* Unit costs as the month shows them; mark-ups take up the difference, so prices stay. */
+static void read_costs(struct world *w, const struct world *after)
+{
+    double weight = w->economy.parameters->firm_cost_smoothing;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        double known = w->firms.unit_cost[f], cost = known + (after->firms.unit_cost[f] - known) / weight;
+        if (cost <= 0)
+            continue;
+        w->firms.unit_cost[f] = cost;
+        w->firms.markup[f] = (1 + w->firms.markup[f]) * known / cost - 1;
+    }
+}
+
+/* The rest of China's market: what firms and background producers make beyond what the other destinations buy. */
+static void read_markets(struct world *w, const struct month *m)
+{
+    for (int k = 0; k < SECTOR_COUNT; k++) {
+        int b = sector_background_index(k);
+        if (b < 0) {
+            volume_t others = 0;
+            for (int d = 0; d < DESTINATION_COUNT; d++)
+                others += d == DESTINATION_ROC ? 0 : m->pool[d][k];
+            w->economy.pool_base[DESTINATION_ROC][k] = fmax(0.05 * w->economy.pool_total[k], w->economy.pool_total[k] - (double)others);
+        } else {
+            double wanted = w->economy.balance.sector[k].output * w->economy.fen;
+            double *base = &w->economy.background_base[DESTINATION_ROC][b];
+            *base = fmax(0, *base + wanted - (double)m->output[k]);
+        }
+    }
+}
+
+enum status opening_measure(struct world *w, struct month *m, struct errors *errors)
+{
+    struct world copy = *w;
+    if (world_allocate(&copy, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK], errors) != STATUS_OK)
+        return errors_status(errors);
+    for (int round = 0; round < OPENING_ROUNDS; round++) {
+        copy.economy = w->economy;
+        world_copy_state(&copy, w);
+        month_begin(&copy, m);
+        step_month(&copy, m);
+        read_incomes(w, &copy, m);
+        read_public(w, &copy);
+        read_banks(w, m);
+        read_markets(w, m);
+        read_buffers(w, m);
+        read_costs(w, &copy);
+    }
+    world_release(&copy);
+    return STATUS_OK;
+}

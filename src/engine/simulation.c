@@ -1,0 +1,86 @@
+/* Creation, step and end of a run; see simulation.h. */
+#include "engine/simulation.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "engine/accounts.h"
+#include "engine/opening.h"
+#include "engine/step.h"
+#include "world/population.h"
+
+int simulation_months(const struct scenario *scenario)
+{
+    return scenario->parameters.run_until - scenario->parameters.run_from + 1;
+}
+
+static enum status build_economy(struct simulation *s, struct errors *errors)
+{
+    const struct parameters *p = &s->scenario->parameters;
+    struct balance *balance = memory_take(1, sizeof *balance);
+    if (!balance)
+        return errors_add(errors, STATUS_FILE, "no memory for the balance of the tables");
+    balance_build(balance, s->tables, p);
+    enum status status = balance_check(balance, p, errors);
+    if (status == STATUS_OK)
+        economy_build(&s->world.economy, s->tables, p, balance, p->run_scale);
+    memory_release(balance);
+    return status;
+}
+
+static enum status open_books(struct simulation *s, int threads, struct errors *errors)
+{
+    enum status status = population_create(&s->world, errors);
+    if (status == STATUS_OK)
+        status = month_create(&s->month, &s->world, threads, sizeof(struct ledger), errors);
+    if (status == STATUS_OK)
+        status = opening_measure(&s->world, &s->month, errors);
+    if (status != STATUS_OK)
+        return status;
+    books_sheet(&s->world, threads, &s->sheet);
+    memcpy(s->world.books.carried, s->sheet.item, sizeof s->sheet.item);
+    s->hash = world_hash(&s->world, threads);
+    return STATUS_OK;
+}
+
+enum status simulation_create(const struct scenario *scenario, struct tables *tables, int threads,
+                              struct simulation **out, struct errors *errors)
+{
+    struct simulation *s = memory_take(1, sizeof *s);
+    *out = NULL;
+    if (!s)
+        return errors_add(errors, STATUS_FILE, "no memory for a simulation");
+    s->scenario = scenario;
+    s->tables = tables;
+    s->world.seed = scenario->parameters.run_seed;
+    s->world.population_seed = scenario->parameters.run_population_seed;
+    s->world.scale = scenario->parameters.run_scale;
+    enum status status = build_economy(s, errors);
+    if (status == STATUS_OK)
+        status = open_books(s, threads, errors);
+    if (status != STATUS_OK) {
+        simulation_destroy(s);
+        return status;
+    }
+    *out = s;
+    return STATUS_OK;
+}
+
+enum status simulation_step(struct simulation *s, struct errors *errors)
+{
+    month_begin(&s->world, &s->month);
+    step_month(&s->world, &s->month);
+    books_sheet(&s->world, s->month.threads, &s->sheet);
+    enum status status = accounts_check(&s->world, s->month.total, &s->sheet, errors);
+    s->hash = world_hash(&s->world, s->month.threads);
+    return status;
+}
+
+void simulation_destroy(struct simulation *s)
+{
+    if (!s)
+        return;
+    month_destroy(&s->month);
+    world_release(&s->world);
+    memory_release(s);
+}

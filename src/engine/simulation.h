@@ -1,0 +1,35 @@
+/* A run: tables, scenario, state and scratch, from creation to the last month. */
+#ifndef JIQUN_ENGINE_SIMULATION_H
+#define JIQUN_ENGINE_SIMULATION_H
+
+#include "capital/ledger.h"
+#include "scenario/scenario.h"
+#include "world/books.h"
+#include "world/month.h"
+
+struct simulation {
+    struct world world;
+    struct month month;         /* of the month simulated last */
+    struct balance_sheet sheet; /* at its end */
+    uint64_t hash;              /* of the state at its end */
+    const struct scenario *scenario; /* borrowed */
+    struct tables *tables;           /* borrowed */
+};
+
+/** Builds the initial population and the opening books of January 2022.
+ *  scenario, tables  borrowed for the life of the simulation     threads >= 1
+ *  out     receives the simulation, to be freed by simulation_destroy; NULL on error
+ *  Errors  STATUS_CHECK when the tables do not close; STATUS_FILE when memory lacks; STATUS_INVARIANT. */
+enum status simulation_create(const struct scenario *scenario, struct tables *tables, int threads,
+                              struct simulation **out, struct errors *errors);
+
+/** Simulates the next month and checks the accounts.
+ *  Errors: STATUS_INVARIANT with the failing row and column. */
+enum status simulation_step(struct simulation *s, struct errors *errors);
+
+/** Months of the scenario. */
+int simulation_months(const struct scenario *scenario);
+
+void simulation_destroy(struct simulation *s);
+
+#endif

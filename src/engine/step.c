@@ -1,0 +1,74 @@
+/* The month, one page. Each line is a market or a decision; its file holds the rules. Prices are set before costs of the
+ * month are known, and software is used in production but delivered after it: both take last month's knowledge. */
+#include "engine/step.h"
+
+#include "capital/banks.h"
+#include "capital/credit.h"
+#include "capital/firm_accounts.h"
+#include "capital/households.h"
+#include "capital/public.h"
+#include "firm/plan.h"
+#include "industry/delivery.h"
+#include "industry/orders.h"
+#include "industry/production.h"
+#include "innovation/path.h"
+#include "policy/law.h"
+#include "talent/labour.h"
+
+/* Levers to the law; province and cities decide what they spend. */
+static void policy_act(struct world *w, struct month *m)
+{
+    law_set(&w->levers, w->economy.parameters, w->month);
+    public_act(w, m);
+}
+
+/* Wages and taxes come before dividends; banks last, since everybody's interest is theirs. */
+static void accounts_settle(struct world *w, struct month *m)
+{
+    firm_accounts_settle(w, m);
+    background_accounts_settle(w, m);
+    public_settle(w, m);
+    banks_interest(w, m);
+    banks_settle(w, m);
+    funds_settle(w, m);
+    households_settle(w, m);
+    credit_overdrafts(w, m);
+    public_remember(w, m);
+}
+
+static const struct {
+    const char *name;
+    void (*run)(struct world *w, struct month *m);
+} phases[] = {
+    {"policy_act", policy_act},
+    {"firms_plan", firms_plan},
+    {"credit_clear", credit_clear},
+    {"labour_clear", labour_clear},
+    {"orders_place", orders_place},
+    {"firms_produce", firms_produce},
+    {"goods_deliver", goods_deliver},
+    {"innovation_advance", innovation_advance},
+    {"accounts_settle", accounts_settle},
+};
+
+int step_phase_count(void)
+{
+    return (int)(sizeof phases / sizeof phases[0]);
+}
+
+const char *step_phase_name(int phase)
+{
+    return phases[phase].name;
+}
+
+void step_phase(struct world *w, struct month *m, int phase)
+{
+    phases[phase].run(w, m);
+}
+
+void step_month(struct world *w, struct month *m)
+{
+    for (int phase = 0; phase < step_phase_count(); phase++)
+        step_phase(w, m, phase);
+    w->month++;
+}

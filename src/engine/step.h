@@ -1,0 +1,16 @@
+/* One month of the model. */
+#ifndef JIQUN_ENGINE_STEP_H
+#define JIQUN_ENGINE_STEP_H
+
+#include "world/month.h"
+
+/** Simulates the month w->month (0: January 2022) and moves on to the next. The state afterwards is that of the end of
+ *  the month. m: scratch, emptied and filled. */
+void step_month(struct world *w, struct month *m);
+
+/** The phases of step_month in order, for a profile: number, name, and one phase alone. */
+int step_phase_count(void);
+const char *step_phase_name(int phase);
+void step_phase(struct world *w, struct month *m, int phase);
+
+#endif

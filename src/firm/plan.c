@@ -1,0 +1,99 @@
+/* The plan of a firm; see plan.h. Prices pass on a part of own full cost; the rest follows the market's mean full cost,
+ * so that firms with high productivity earn more instead of all having their mark-up. */
+#include "firm/plan.h"
+
+#include <math.h>
+
+#include "base/mathfun.h"
+#include "world/sums.h"
+
+enum { PLAN_BATCH = 512 };
+
+double plan_expectation(double expected, double orders, double weight)
+{
+    return expected + weight * (orders - expected);
+}
+
+double plan_output(double expected, double stock, double target, double adjustment, double capacity)
+{
+    double wanted = expected + (target * expected - stock) / adjustment;
+    return fmin(capacity, fmax(0, wanted));
+}
+
+double plan_investment(double capital, double wanted, double depreciation, double growth, double adjustment)
+{
+    return fmax(0, (depreciation + growth) * capital + (wanted - capital) / adjustment);
+}
+
+static void plan_firm(struct world *w, struct month *m, int64_t f)
+{
+    const struct parameters *p = w->economy.parameters;
+    double months = w->economy.capital_months[w->firms.sector[f]];
+    double expected = plan_expectation(w->firms.expected_demand[f], (double)w->firms.new_orders[f], p->firm_expectation);
+    double capital = (double)w->firms.capital[f];
+    w->firms.expected_demand[f] = expected;
+    m->plan[f] = (volume_t)plan_output(expected, (double)w->firms.finished[f], p->firm_stock_target,
+                                       p->firm_stock_adjustment, capital / months);
+    m->investment[f] = (volume_t)plan_investment(capital, months * expected / p->firm_utilisation,
+                                                 p->firm_depreciation / 12,
+                                                 economy_growth(&w->economy, w->firms.sector[f], w->month) / 12,
+                                                 p->firm_capital_adjustment);
+    m->opening_cash[f] = w->firms.cash[f];
+}
+
+/* Mean full cost of each sector's firms, weighted by their share in the final pool. */
+static void market_levels(struct world *w, const struct month *m)
+{
+    struct sector_sums *sums = sums_begin(m);
+#pragma omp parallel num_threads(m->threads)
+    {
+        struct sector_sums *sum = sums_thread(sums);
+        double share[PLAN_BATCH];
+#pragma omp for schedule(static)
+        for (int64_t begin = 0; begin < w->length[DIM_FIRM]; begin += PLAN_BATCH) {
+            int64_t end = begin + PLAN_BATCH < w->length[DIM_FIRM] ? begin + PLAN_BATCH : w->length[DIM_FIRM];
+            math_exp_batch(w->firms.log_share + begin, share, (size_t)(end - begin));
+            for (int64_t f = begin; f < end; f++) {
+                int s = w->firms.sector[f];
+                sum->value[0][s] += sums_fixed(share[f - begin]);
+                sum->value[1][s] += sums_fixed(share[f - begin] * (1 + w->firms.markup[f]) * w->firms.unit_cost[f]);
+            }
+        }
+    }
+    const struct sector_sums *total = sums_end(m, sums);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int s = firm_index_sector(i);
+        if (total->value[0][s] > 0)
+            w->sectors.price_level[s] = (double)total->value[1][s] / (double)total->value[0][s];
+    }
+}
+
+static void set_prices(struct world *w, const struct month *m)
+{
+    double own_weight = w->economy.parameters->firm_pass_through, market[SECTOR_COUNT];
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        market[s] = (1 - own_weight) * math_log(fmax(w->sectors.price_level[s], 1e-6));
+#pragma omp parallel num_threads(m->threads)
+    {
+        double x[PLAN_BATCH];
+#pragma omp for schedule(static)
+        for (int64_t begin = 0; begin < w->length[DIM_FIRM]; begin += PLAN_BATCH) {
+            int64_t end = begin + PLAN_BATCH < w->length[DIM_FIRM] ? begin + PLAN_BATCH : w->length[DIM_FIRM];
+            for (int64_t f = begin; f < end; f++)
+                x[f - begin] = (1 + w->firms.markup[f]) * w->firms.unit_cost[f];
+            math_log_batch(x, x, (size_t)(end - begin));
+            for (int64_t f = begin; f < end; f++)
+                x[f - begin] = own_weight * x[f - begin] + market[w->firms.sector[f]];
+            math_exp_batch(x, w->firms.price + begin, (size_t)(end - begin));
+        }
+    }
+}
+
+void firms_plan(struct world *w, struct month *m)
+{
+#pragma omp parallel for num_threads(m->threads) schedule(static)
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        plan_firm(w, m, f);
+    market_levels(w, m);
+    set_prices(w, m);
+}

@@ -1,0 +1,297 @@
+/* Deliveries in two passes. Buyers read what their suppliers can give and book both sides of every invoice; suppliers
+ * then sell what is left to the final pools. Nothing is lost to rounding: a supplier's leftover goes to the pools. */
+#include "industry/delivery.h"
+
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+#include "base/mathfun.h"
+#include "capital/settlement.h"
+#include "industry/background.h"
+#include "industry/market.h"
+#include "industry/orders.h"
+#include "world/sums.h"
+
+/* Prices of the month outside, by product. */
+struct outside {
+    double price[SECTOR_COUNT];
+};
+
+/* What one firm buys in a month, summed over its slots. */
+struct purchases {
+    money_t stored, expensed;    /* from local firms */
+    money_t roc_stored, roc_expensed, row_stored, row_expensed;
+    money_t paid_firms;
+};
+
+static void offer(struct world *w, struct month *m)
+{
+#pragma omp parallel for num_threads(m->threads) schedule(static)
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        m->available[f] = w->firms.finished[f];
+        w->firms.new_orders[f] = m->link_orders[f] + m->pool_orders[f];
+        m->sales[f] = m->expenses[f] = m->cost_of_sales[f] = 0;
+    }
+}
+
+/* One slot's deliveries through its links.  return volume that arrived. */
+static volume_t deliver_links(struct world *w, struct month *m, struct delivery *received, uint32_t slot, double days,
+                              money_t *invoiced, money_t *paid)
+{
+    volume_t arrived = 0, local = m->slot_local[slot];
+    uint32_t from = 0;
+    for (uint32_t l = w->slots.link_begin[slot]; l < w->slots.link_begin[slot + 1]; l++) {
+        uint32_t j = w->links.supplier[l];
+        volume_t order = orders_part(local, from, w->links.cumulative[l]);
+        volume_t volume = delivery_ration(order, m->available[j], w->firms.new_orders[j]);
+        money_t invoice = money_value(volume, w->firms.price[j]), due = delivery_due(w->links.payable[l], days);
+        w->links.payable[l] += invoice - due;
+        received[j].volume += volume;
+        received[j].invoiced += invoice;
+        received[j].paid += due;
+        arrived += volume;
+        *invoiced += invoice;
+        *paid += due;
+        from = w->links.cumulative[l];
+    }
+    return arrived;
+}
+
+/* Whole slot: local deliveries, purchases outside, replacement of a shortage, stock. */
+static void deliver_slot(struct world *w, struct month *m, struct delivery *received, const struct outside *outside,
+                         int64_t f, int i, double days, struct purchases *buy, struct sector_sums *flow)
+{
+    int s = w->firms.sector[f];
+    const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
+    int k = list->good[i];
+    uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i;
+    volume_t order = m->slot_order[slot], local = m->slot_local[slot];
+    money_t invoiced = 0;
+    volume_t arrived = deliver_links(w, m, received, slot, days, &invoiced, &buy->paid_firms);
+    double abroad = w->economy.import_share[k][s] * w->levers.import_supply[k];
+    volume_t row = (volume_t)fmin((double)(order - local), rint((double)order * abroad));
+    volume_t roc = order - local - row, elsewhere = w->slots.on_order[slot], short_of = local - arrived;
+    double price = outside->price[k], premium = price * (1 + list->premium[i]);
+    flow->value[0][k] += arrived;
+    flow->value[1][k] += roc + elsewhere;
+    flow->value[2][k] += row;
+    if (list->storable[i]) {
+        w->slots.stock[slot] += arrived + row + roc + elsewhere;
+        w->slots.on_order[slot] = (volume_t)(list->elsewhere[i] * (double)short_of);
+        buy->stored += invoiced;
+        buy->roc_stored += money_value(roc, price) + money_value(elsewhere, premium);
+        buy->row_stored += money_value(row, price);
+    } else { /* used at once: what is short comes from the rest of China at the premium */
+        buy->expensed += invoiced;
+        buy->roc_expensed += money_value(roc, price) + money_value(short_of, premium);
+        buy->row_expensed += money_value(row, price);
+        flow->value[1][k] += short_of;
+    }
+}
+
+static void book_purchases(struct world *w, struct month *m, struct ledger *l, int64_t f, const struct purchases *buy,
+                           double days)
+{
+    struct party firm = settlement_firm(&w->firms, f), roc = settlement_party(ACCOUNT_ROC), row = settlement_party(ACCOUNT_ROW);
+    money_t due_roc = delivery_due(w->firms.payable_roc[f], days), due_row = delivery_due(w->firms.payable_row[f], days);
+    ledger_give(l, BOOK_INVOICE_GOODS, firm, buy->stored);
+    ledger_give(l, BOOK_INVOICE_SERVICES, firm, buy->expensed);
+    ledger_pay(l, BOOK_INVOICE_GOODS, firm, roc, buy->roc_stored);
+    ledger_pay(l, BOOK_INVOICE_SERVICES, firm, roc, buy->roc_expensed);
+    ledger_pay(l, BOOK_INVOICE_GOODS, firm, row, buy->row_stored);
+    ledger_pay(l, BOOK_INVOICE_SERVICES, firm, row, buy->row_expensed);
+    ledger_give(l, BOOK_TRADE_PAYMENT, firm, buy->paid_firms);
+    ledger_pay(l, BOOK_TRADE_PAYMENT, firm, roc, due_roc);
+    ledger_pay(l, BOOK_TRADE_PAYMENT, firm, row, due_row);
+    w->firms.payable_firms[f] += buy->stored + buy->expensed - buy->paid_firms;
+    w->firms.payable_roc[f] += buy->roc_stored + buy->roc_expensed - due_roc;
+    w->firms.payable_row[f] += buy->row_stored + buy->row_expensed - due_row;
+    w->firms.cash[f] -= buy->paid_firms + due_roc + due_row;
+    w->firms.inputs_cost[f] += buy->stored + buy->roc_stored + buy->row_stored;
+    m->expenses[f] += buy->expensed + buy->roc_expensed + buy->row_expensed;
+}
+
+/* Buyers' pass. A row of goods_flow belongs to one buying sector: sums are kept per thread and sector of the buyer. */
+static void deliver_to_firms(struct world *w, struct month *m, const struct outside *outside)
+{
+    double days = w->levers.payment_days[0];
+    int64_t n = w->length[DIM_FIRM];
+    struct sector_sums *sums = arena_take(m->arena, (size_t)m->threads * FIRM_SECTOR_COUNT, sizeof *sums);
+#pragma omp parallel num_threads(m->threads)
+    {
+        int t = omp_get_thread_num();
+        struct ledger *l = settlement_ledger(m);
+        struct delivery *received = m->received + (int64_t)t * n;
+        memset(received, 0, (size_t)n * sizeof *received);
+#pragma omp for schedule(static)
+        for (int64_t f = 0; f < n; f++) {
+            int s = w->firms.sector[f];
+            struct purchases buy = {0};
+            const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
+            struct sector_sums *flow = &sums[t * FIRM_SECTOR_COUNT + sector_firm_index(s)];
+            for (int i = 0; i < list->count; i++)
+                deliver_slot(w, m, received, outside, f, i, days, &buy, flow);
+            book_purchases(w, m, l, f, &buy, days);
+        }
+    }
+    for (int t = 0; t < m->threads; t++)
+        for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+            for (int k = 0; k < SECTOR_COUNT; k++) {
+                m->goods_flow[k][firm_index_sector(i)] += sums[t * FIRM_SECTOR_COUNT + i].value[0][k];
+                m->goods_inflow[0][k] += sums[t * FIRM_SECTOR_COUNT + i].value[1][k];
+                m->goods_inflow[1][k] += sums[t * FIRM_SECTOR_COUNT + i].value[2][k];
+            }
+}
+
+/* Sales to the pools, split over destinations by the sizes of the pools (cumulative, in 2^-32). */
+static void split_pools(const struct month *m, uint64_t ends[SECTOR_COUNT][DESTINATION_COUNT])
+{
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        double sum = 0, all = 0;
+        for (int d = 0; d < DESTINATION_COUNT; d++)
+            all += (double)m->pool[d][s];
+        for (int d = 0; d < DESTINATION_COUNT; d++) {
+            sum += (double)m->pool[d][s];
+            ends[s][d] = all > 0 ? (uint64_t)(sum / all * 4294967296.0) : 0;
+        }
+        ends[s][DESTINATION_COUNT - 1] = UINT64_C(1) << 32;
+    }
+}
+
+static volume_t share_of(volume_t volume, uint64_t end)
+{
+    return (volume_t)(((int128_t)volume * (int128_t)end) >> 32);
+}
+
+/* What a firm received through links this month, from all threads. */
+static struct delivery collect(const struct month *m, int64_t n, int64_t f)
+{
+    struct delivery sum = {0};
+    for (int t = 0; t < m->threads; t++) {
+        const struct delivery *part = &m->received[(int64_t)t * n + f];
+        sum.volume += part->volume;
+        sum.invoiced += part->invoiced;
+        sum.paid += part->paid;
+    }
+    return sum;
+}
+
+/* Invoices and cash of the pools' six destinations.  value [DESTINATION_COUNT] fen; return cash from background. */
+static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const money_t *value, double days)
+{
+    struct party firm = settlement_firm(&w->firms, f), roc = settlement_party(ACCOUNT_ROC), row = settlement_party(ACCOUNT_ROW);
+    money_t from_roc = delivery_due(w->firms.receivable_roc[f], days), from_row = delivery_due(w->firms.receivable_row[f], days);
+    money_t from_background = delivery_due(w->firms.receivable_background[f], days);
+    ledger_take(l, BOOK_CONSUMPTION, firm, value[DESTINATION_CONSUMPTION]);
+    ledger_take(l, BOOK_INVESTMENT, firm, value[DESTINATION_INVESTMENT]);
+    ledger_take(l, BOOK_PUBLIC_PURCHASE, firm, value[DESTINATION_GOVERNMENT]);
+    ledger_take(l, BOOK_INVOICE_SALE, firm, value[DESTINATION_BACKGROUND]);
+    ledger_pay(l, BOOK_INVOICE_SALE, roc, firm, value[DESTINATION_ROC]);
+    ledger_pay(l, BOOK_INVOICE_SALE, row, firm, value[DESTINATION_ROW]);
+    ledger_take(l, BOOK_TRADE_PAYMENT, firm, from_background);
+    ledger_pay(l, BOOK_TRADE_PAYMENT, roc, firm, from_roc);
+    ledger_pay(l, BOOK_TRADE_PAYMENT, row, firm, from_row);
+    w->firms.receivable_background[f] += value[DESTINATION_BACKGROUND] - from_background;
+    w->firms.receivable_roc[f] += value[DESTINATION_ROC] - from_roc;
+    w->firms.receivable_row[f] += value[DESTINATION_ROW] - from_row;
+    w->firms.cash[f] += value[DESTINATION_CONSUMPTION] + value[DESTINATION_INVESTMENT] + value[DESTINATION_GOVERNMENT] +
+                        from_background + from_roc + from_row;
+    return from_background;
+}
+
+static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct sector_sums *sum, int64_t f,
+                      const uint64_t *ends, double days)
+{
+    int s = w->firms.sector[f], account = ACCOUNT_FIRMS + sector_firm_index(s);
+    struct party firm = settlement_firm(&w->firms, f);
+    struct delivery links = collect(m, w->length[DIM_FIRM], f);
+    volume_t left = m->available[f] - links.volume, pool = m->pool_orders[f] < left ? m->pool_orders[f] : left, done = 0;
+    money_t value[DESTINATION_COUNT], sales = links.invoiced;
+    for (int d = 0; d < DESTINATION_COUNT; d++) {
+        volume_t up_to = share_of(pool, ends[d]);
+        value[d] = money_value(up_to - done, w->firms.price[f]);
+        sum->value[d][s] += up_to - done;
+        sum->value[DESTINATION_COUNT][s] += d == DESTINATION_BACKGROUND ? value[d] : 0;
+        sales += value[d];
+        done = up_to;
+    }
+    /* links: both sides of an invoice were valued by the buyer */
+    ledger_take(l, BOOK_INVOICE_GOODS, firm, w->economy.tables->storable[s] ? links.invoiced : 0);
+    ledger_take(l, BOOK_INVOICE_SERVICES, firm, w->economy.tables->storable[s] ? 0 : links.invoiced);
+    ledger_take(l, BOOK_TRADE_PAYMENT, firm, links.paid);
+    w->firms.receivable_firms[f] += links.invoiced - links.paid;
+    w->firms.cash[f] += links.paid;
+    sum->value[10][s] += book_pools(w, l, f, value, days);
+    volume_t sold = links.volume + pool, orders = w->firms.new_orders[f];
+    money_t cost = w->firms.finished[f] > 0 ? money_pro_rata(w->firms.finished_cost[f], sold, w->firms.finished[f]) : 0;
+    ledger_revalue(l, BOOK_COST_OF_SALES, account, cost);
+    w->firms.finished[f] -= sold;
+    w->firms.finished_cost[f] -= cost;
+    w->firms.unmet[f] = orders > 0 ? (double)(orders - sold) / (double)orders : 0;
+    m->delivered[f] = links.volume;
+    m->sales[f] = sales;
+    m->cost_of_sales[f] = cost;
+    sum->value[7][s] += orders;
+    sum->value[8][s] += orders - sold;
+    sum->value[9][s] += sales;
+}
+
+static void sell_to_pools(struct world *w, struct month *m)
+{
+    uint64_t ends[SECTOR_COUNT][DESTINATION_COUNT];
+    double days = w->levers.payment_days[0];
+    struct sector_sums *sums = sums_begin(m);
+    split_pools(m, ends);
+#pragma omp parallel num_threads(m->threads)
+    {
+        struct ledger *l = settlement_ledger(m);
+        struct sector_sums *sum = sums_thread(sums);
+#pragma omp for schedule(static)
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+            sell_firm(w, m, l, sum, f, ends[w->firms.sector[f]], days);
+    }
+    const struct sector_sums *total = sums_end(m, sums);
+    m->background_paid = 0;
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        m->background_paid += total->value[10][s];
+        for (int d = 0; d < DESTINATION_COUNT; d++)
+            m->pool_delivered[d][s] = total->value[d][s];
+        m->pool_sales[DESTINATION_BACKGROUND][s] = total->value[DESTINATION_COUNT][s];
+        m->sector_orders[s] = total->value[7][s];
+        m->sector_unmet[s] = total->value[8][s];
+        m->sector_sales[s] = total->value[9][s];
+    }
+}
+
+/* Firms pay for what they invest in. */
+static void pay_investment(struct world *w, struct month *m)
+{
+#pragma omp parallel num_threads(m->threads)
+    {
+        struct ledger *l = settlement_ledger(m);
+#pragma omp for schedule(static)
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+            money_t cost = money_value(m->investment[f], m->investment_price);
+            ledger_give(l, BOOK_INVESTMENT, settlement_firm(&w->firms, f), cost);
+            w->firms.cash[f] -= cost;
+            w->firms.capital[f] += m->investment[f];
+            w->firms.capital_cost[f] += cost;
+        }
+    }
+}
+
+void goods_deliver(struct world *w, struct month *m)
+{
+    struct outside outside;
+    for (int k = 0; k < SECTOR_COUNT; k++)
+        outside.price[k] = math_exp(w->sectors.outside_log_price[k]);
+    market_demand(w, m);
+    offer(w, m);
+    deliver_to_firms(w, m, &outside);
+    sell_to_pools(w, m);
+    pay_investment(w, m);
+    background_trade(w, m);
+    settlement_close(w, m);
+    market_shares(w, m);
+}

@@ -1,0 +1,23 @@
+/* Deliveries: what suppliers have goes to firms and pools in proportion to orders; invoices and trade credit follow. */
+#ifndef JIQUN_INDUSTRY_DELIVERY_H
+#define JIQUN_INDUSTRY_DELIVERY_H
+
+#include "world/month.h"
+
+/** What an order gets when a supplier is short: floor(order x available / demand), the whole order otherwise.
+ *  order, available, demand volumes, demand >= order >= 0.  Pure. */
+static inline volume_t delivery_ration(volume_t order, volume_t available, volume_t demand)
+{
+    return available >= demand ? order : fixed_share(order, available, demand);
+}
+
+/** Part of an opening payable that is paid in a month: 30 / days of it, floored.  Pure.  Source: accounts, section 2. */
+static inline money_t delivery_due(money_t payable, double days)
+{
+    return (money_t)(30.0 / days * (double)payable);
+}
+
+/** Phase goods_deliver: links, pools, background, purchases outside, payments of trade credit, stocks, market shares. */
+void goods_deliver(struct world *w, struct month *m);
+
+#endif

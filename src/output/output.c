@@ -1,0 +1,179 @@
+/* Decides the life of a result: described, filled month by month in memory, written once at the end. Months wait in
+ * memory because a file that grows step by step is not byte-equal to one written in a single pass, and because a killed
+ * writer leaves it unreadable; all series of a run are some tens of megabytes.
+ */
+#include "output/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "output/image.h"
+#include "output/replace.h"
+#include "output/result.h"
+#include "output/series.h"
+
+static void destroy(struct output *out)
+{
+    for (int v = 0; out->rows && v < out->n_vars; v++)
+        memory_release(out->rows[v]);
+    memory_release(out->rows);
+    memory_release(out->row_length);
+    memory_release(out->filled);
+    free(out->path);
+    free(out);
+}
+
+static enum status say_no_memory(const struct output *out, struct errors *e)
+{
+    return errors_add(e, STATUS_FILE, "%s: no memory left for %d months of results", out->path, out->capacity);
+}
+
+static size_t row_length_of(const struct output *out, const struct output_variable *v)
+{
+    size_t n = 1;
+    for (int i = 1; i < series_rank(v); i++)
+        n *= (size_t)out->dims[series_dimension(out, v->dims[i])].length;
+    return n;
+}
+
+/* Room for `capacity` months, keeping what is there. */
+static enum status grow(struct output *out, int capacity, struct errors *e)
+{
+    const int before = out->capacity;
+    out->capacity = capacity;
+    for (int v = 0; v < out->n_vars; v++) {
+        const size_t row = out->row_length[v] * SERIES_CELL;
+        unsigned char *rows = memory_take((size_t)capacity, row);
+        if (!rows) {
+            out->capacity = before;
+            return say_no_memory(out, e);
+        }
+        if (out->rows[v])
+            memcpy(rows, out->rows[v], row * (size_t)before);
+        memory_release(out->rows[v]);
+        out->rows[v] = rows;
+    }
+    return STATUS_OK;
+}
+
+static enum status take_buffers(struct output *out, struct errors *e)
+{
+    const size_t n = (size_t)out->n_vars;
+    out->row_length = memory_take(n, sizeof *out->row_length);
+    out->rows = memory_take(n, sizeof *out->rows);
+    out->filled = memory_take(n, sizeof *out->filled);
+    if (!out->row_length || !out->rows || !out->filled)
+        return say_no_memory(out, e);
+    for (int v = 0; v < out->n_vars; v++)
+        out->row_length[v] = row_length_of(out, &out->vars[v]);
+    return grow(out, out->provenance->months > 0 ? out->provenance->months + 1 : 2, e); /* one is always in hand */
+}
+
+enum status output_create(const char *path, const struct output_dimension *dims, int n_dims,
+                          const struct output_variable *vars, int n_vars, const struct output_provenance *provenance,
+                          struct output **out, struct errors *e)
+{
+    *out = NULL;
+    struct output *o = calloc(1, sizeof *o);
+    if (!o)
+        return errors_add(e, STATUS_FILE, "%s: no memory left for results", path);
+    o->dims = dims, o->n_dims = n_dims;
+    o->vars = vars, o->n_vars = n_vars;
+    o->provenance = provenance;
+    enum status s = series_check(o, e);
+    if (s == STATUS_OK)
+        s = replace_probe(path, &o->path, e);
+    if (s == STATUS_OK)
+        s = take_buffers(o, e);
+    if (s == STATUS_OK)
+        *out = o;
+    else
+        destroy(o);
+    return s;
+}
+
+void output_append(struct output *out, int variable, const void *row)
+{
+    const size_t bytes = out->row_length[variable] * SERIES_CELL;
+    memcpy(out->rows[variable] + (size_t)out->months * bytes, row, bytes);
+    out->filled[variable] = true;
+}
+
+size_t output_row_length(const struct output *out, int variable)
+{
+    return out->row_length[variable];
+}
+
+/* The first variable without a row for the month in hand, or NULL. */
+static const char *missing_row(const struct output *out)
+{
+    for (int v = 0; v < out->n_vars; v++)
+        if (!out->filled[v])
+            return out->vars[v].name;
+    return NULL;
+}
+
+enum status output_commit_month(struct output *out, int month, struct errors *e)
+{
+    char got[CALENDAR_TEXT], due[CALENDAR_TEXT];
+    calendar_format(month, got);
+    calendar_format(out->provenance->first_month + out->months, due);
+    if (month != out->provenance->first_month + out->months)
+        return errors_add(e, STATUS_INVARIANT, "output: month %s is out of turn; %s is due", got, due);
+    const char *missing = missing_row(out);
+    if (missing)
+        return errors_add(e, STATUS_INVARIANT, "output: month %s has no row of %s", got, missing);
+    out->months++;
+    memset(out->filled, 0, (size_t)out->n_vars * sizeof *out->filled);
+    return out->months < out->capacity ? STATUS_OK : grow(out, out->capacity + out->capacity / 2 + 1, e);
+}
+
+int output_months(const struct output *out)
+{
+    return out->months;
+}
+
+/* Whether the file, read as any later reader would, holds the months and variables it should. */
+static enum status check_written(const char *temporary, const void *context, struct errors *e)
+{
+    const struct output *out = context;
+    struct result *r = NULL;
+    enum status s = result_open(temporary, &r, e);
+    if (s != STATUS_OK)
+        return s;
+    if (result_months(r) != out->months || result_count(r) != out->n_vars)
+        s = errors_add(e, STATUS_FILE, "%s: reads back %d months of %d variables instead of %d of %d", temporary,
+                       result_months(r), result_count(r), out->months, out->n_vars);
+    result_close(r);
+    return s;
+}
+
+static enum status write_file(const struct output *out, struct errors *e)
+{
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    enum status s = image_build(out, &bytes, &size, e);
+    if (s == STATUS_OK)
+        s = replace_file(out->path, bytes, size, check_written, out, e);
+    free(bytes);
+    return s;
+}
+
+enum status output_finish(struct output *out, struct errors *e)
+{
+    enum status s = STATUS_OK;
+    if (out->months == 0)
+        s = errors_add(e, STATUS_INVARIANT, "%s: no month was simulated, nothing is written", out->path);
+    else
+        s = write_file(out, e);
+    destroy(out);
+    return s;
+}
+
+void output_abort(struct output *out)
+{
+    if (out)
+        destroy(out);
+}

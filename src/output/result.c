@@ -1,0 +1,300 @@
+/* Decides how series are read back from a result file. A series is a dataset whose first axis is time, in the root or in
+ * one group below it; what else lies in the file (coordinates, labels, provenance) is not one.
+ */
+#include "output/result.h"
+
+#include <hdf5_hl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/h5.h"
+#include "output/provenance_write.h"
+
+struct result {
+    struct h5 h;
+    char *path;
+    int months;
+    int first_month;
+    struct result_variable *variables; /* [n_variables] */
+    int n_variables;
+    char **texts; /* [n_texts] all that the variables point to */
+    int n_texts;
+};
+
+/* Keeps a text until the result is closed; takes it over, NULL becomes "". */
+static const char *keep(struct result *r, char *text)
+{
+    char **texts = text ? realloc(r->texts, (size_t)(r->n_texts + 1) * sizeof *texts) : NULL;
+    if (!texts) {
+        free(text);
+        h5_fail(&r->h, "find memory for", "texts");
+        return "";
+    }
+    r->texts = texts;
+    r->texts[r->n_texts++] = text;
+    return text;
+}
+
+/* Visitor of H5DSiterate_scales: takes the name of the first dimension found, without its group. */
+static herr_t take_name(hid_t dataset, unsigned axis, hid_t scale, void *data)
+{
+    (void)dataset, (void)axis;
+    char full[256] = "";
+    if (H5Iget_name(scale, full, sizeof full) < 0)
+        return -1;
+    const char *slash = strrchr(full, '/');
+    *(char **)data = strdup(slash ? slash + 1 : full);
+    return 1;
+}
+
+/* The name of the dimension of an axis, or NULL; to be freed. */
+static char *axis_name(hid_t dataset, int axis)
+{
+    char *name = NULL;
+    if (H5DSget_num_scales(dataset, (unsigned)axis) > 0)
+        H5DSiterate_scales(dataset, (unsigned)axis, NULL, take_name, &name);
+    return name;
+}
+
+/* Type of a dataset's values; false when it is none of ours. */
+static bool type_of(struct h5 *h, hid_t dataset, enum output_type *type)
+{
+    hid_t t = h5_check(h, H5Dget_type(dataset), "read", "a type");
+    if (!h5_ok(h))
+        return false;
+    const H5T_class_t class = H5Tget_class(t);
+    const bool is = H5Tget_size(t) == 8 && (class == H5T_FLOAT || class == H5T_INTEGER);
+    if (is)
+        *type = class == H5T_FLOAT ? OUTPUT_DOUBLE : H5Tget_sign(t) == H5T_SGN_NONE ? OUTPUT_UINT64 : OUTPUT_INT64;
+    h5_close_type(h, t);
+    return is;
+}
+
+/* Reads names and lengths of the axes; false when the dataset is no series. */
+static bool describe_axes(struct result *r, hid_t dataset, struct result_variable *v)
+{
+    hsize_t length[H5S_MAX_RANK];
+    v->n_dims = h5_shape(&r->h, dataset, H5S_MAX_RANK, length);
+    if (v->n_dims < 1 || v->n_dims > OUTPUT_MAX_DIMENSIONS)
+        return false;
+    for (int i = 0; i < v->n_dims; i++) {
+        char *name = axis_name(dataset, i);
+        if (!name || (i == 0 && strcmp(name, "time") != 0)) {
+            free(name);
+            return false;
+        }
+        v->dims[i] = keep(r, name);
+        v->length[i] = (size_t)length[i];
+    }
+    return true;
+}
+
+/* "GROUP/NAME", or NAME in the root. */
+static char *full_name(const char *group, const char *name)
+{
+    const size_t size = strlen(group) + strlen(name) + 2;
+    char *text = malloc(size);
+    if (text)
+        snprintf(text, size, "%s%s%s", group, group[0] ? "/" : "", name);
+    return text;
+}
+
+static void add_variable(struct result *r, const struct result_variable *v)
+{
+    struct result_variable *all = realloc(r->variables, (size_t)(r->n_variables + 1) * sizeof *all);
+    if (!all) {
+        h5_fail(&r->h, "find memory for", "the list of variables");
+        return;
+    }
+    r->variables = all;
+    r->variables[r->n_variables++] = *v;
+}
+
+static void add_if_series(struct result *r, const char *group, const char *name, hid_t dataset)
+{
+    struct result_variable v = {0};
+    if (strcmp(name, "time_bnds") == 0 || !describe_axes(r, dataset, &v) || !type_of(&r->h, dataset, &v.type))
+        return;
+    v.name = keep(r, full_name(group, name));
+    v.units = keep(r, h5_get_text(&r->h, dataset, "units"));
+    v.long_name = keep(r, h5_get_text(&r->h, dataset, "long_name"));
+    v.long_name_zh = keep(r, h5_get_text(&r->h, dataset, "long_name_zh"));
+    if (h5_ok(&r->h))
+        add_variable(r, &v);
+}
+
+/* Lists the series of a group, and of the groups in the root. */
+static void list_series(struct result *r, hid_t parent, const char *group)
+{
+    const int n = h5_count(&r->h, parent);
+    for (int i = 0; i < n && h5_ok(&r->h); i++) {
+        char *name = h5_name(&r->h, parent, i);
+        hid_t object = name ? h5_open(&r->h, parent, name) : H5I_INVALID_HID;
+        const H5I_type_t kind = h5_ok(&r->h) ? H5Iget_type(object) : H5I_BADID;
+        if (name && kind == H5I_DATASET)
+            add_if_series(r, group, name, object);
+        else if (name && kind == H5I_GROUP && group[0] == '\0' && strcmp(name, PROVENANCE_GROUP) != 0)
+            list_series(r, object, name);
+        h5_close_object(&r->h, object);
+        free(name);
+    }
+}
+
+static void read_period(struct result *r)
+{
+    hsize_t length = 0;
+    hid_t time = h5_open_dataset(&r->h, r->h.file, "time");
+    if (h5_shape(&r->h, time, 1, &length) != 1)
+        h5_fail(&r->h, "read", "time");
+    h5_close_object(&r->h, time);
+    hid_t group = h5_open_group(&r->h, r->h.file, PROVENANCE_GROUP);
+    r->first_month = (int)h5_get_int(&r->h, group, "first_month");
+    r->months = (int)length;
+    h5_close_object(&r->h, group);
+}
+
+enum status result_open(const char *path, struct result **out, struct errors *e)
+{
+    *out = NULL;
+    struct result *r = calloc(1, sizeof *r);
+    if (!r || !(r->path = strdup(path))) {
+        free(r);
+        return errors_add(e, STATUS_FILE, "%s: no memory left to read the file", path);
+    }
+    r->h = h5_begin(r->path, e);
+    h5_open_result(&r->h);
+    if (h5_ok(&r->h)) {
+        read_period(r);
+        list_series(r, r->h.file, "");
+    }
+    const enum status s = r->h.status;
+    r->h.e = NULL; /* the caller's list need not live as long as the result */
+    if (s == STATUS_OK)
+        *out = r;
+    else
+        result_close(r);
+    return s;
+}
+
+void result_close(struct result *r)
+{
+    if (!r)
+        return;
+    h5_end(&r->h);
+    for (int i = 0; i < r->n_texts; i++)
+        free(r->texts[i]);
+    free(r->texts);
+    free(r->variables);
+    free(r->path);
+    free(r);
+}
+
+int result_months(const struct result *r)
+{
+    return r->months;
+}
+
+int result_first_month(const struct result *r)
+{
+    return r->first_month;
+}
+
+int result_count(const struct result *r)
+{
+    return r->n_variables;
+}
+
+const struct result_variable *result_variable(const struct result *r, int i)
+{
+    return &r->variables[i];
+}
+
+int result_find(const struct result *r, const char *name)
+{
+    for (int i = 0; i < r->n_variables; i++)
+        if (strcmp(r->variables[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+static size_t size_of(const struct result_variable *v)
+{
+    size_t n = 1;
+    for (int i = 0; i < v->n_dims; i++)
+        n *= v->length[i];
+    return n;
+}
+
+size_t result_size(const struct result *r, const char *name)
+{
+    const int i = result_find(r, name);
+    return i < 0 ? 0 : size_of(&r->variables[i]);
+}
+
+int result_place(const struct result *r, const char *dimension, const char *key)
+{
+    struct h5 h = h5_begin(r->path, NULL); /* a quiet look: not knowing is an answer */
+    h.file = r->h.file;
+    int n = 0, place = -1;
+    char **keys = h5_has(&h, h.file, dimension) ? h5_get_strings(&h, h.file, dimension, &n) : NULL;
+    for (int i = 0; i < n && place < 0; i++)
+        if (strcmp(keys[i], key) == 0)
+            place = i;
+    h5_free_strings(keys, n);
+    return place;
+}
+
+/* Reads a whole variable, converting to `memory_type`; with `exact` the file must hold that type. */
+static enum status read_values(struct result *r, const char *name, hid_t memory_type, bool exact, enum output_type type,
+                               void *values, struct errors *e)
+{
+    const int i = result_find(r, name);
+    if (i < 0)
+        return errors_add(e, STATUS_INPUT, "%s: has no series %s; `jiqun info` lists what it has", r->path, name);
+    if (exact && r->variables[i].type != type)
+        return errors_add(e, STATUS_INPUT, "%s: %s does not hold the kind of numbers asked for", r->path, name);
+    struct h5 h = h5_begin(r->path, e);
+    h.remedy = r->h.remedy;
+    hid_t dataset = h5_open_dataset(&h, r->h.file, name);
+    if (h5_ok(&h))
+        h5_check(&h, H5Dread(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), "read", name);
+    h5_close_object(&h, dataset);
+    return h.status;
+}
+
+enum status result_read_double(struct result *r, const char *name, double *values, struct errors *e)
+{
+    return read_values(r, name, H5T_NATIVE_DOUBLE, false, OUTPUT_DOUBLE, values, e);
+}
+
+enum status result_read_int64(struct result *r, const char *name, int64_t *values, struct errors *e)
+{
+    return read_values(r, name, H5T_NATIVE_INT64, true, OUTPUT_INT64, values, e);
+}
+
+enum status result_read_uint64(struct result *r, const char *name, uint64_t *values, struct errors *e)
+{
+    return read_values(r, name, H5T_NATIVE_UINT64, true, OUTPUT_UINT64, values, e);
+}
+
+uint64_t *output_hashes(const char *path, int *n, struct errors *e)
+{
+    *n = 0;
+    struct result *r = NULL;
+    if (result_open(path, &r, e) != STATUS_OK || !r)
+        return NULL;
+    const size_t size = result_size(r, "state_hash");
+    uint64_t *hashes = malloc((size + 1) * sizeof *hashes);
+    if (!hashes)
+        errors_add(e, STATUS_FILE, "%s: no memory left to read the state hashes", path);
+    if (hashes && result_read_uint64(r, "state_hash", hashes, e) == STATUS_OK) {
+        *n = (int)size;
+    } else {
+        free(hashes);
+        hashes = NULL;
+    }
+    result_close(r);
+    return hashes;
+}

@@ -1,0 +1,155 @@
+/* City labour markets; see labour.h. The wage moves first, hiring happens at it. Without inflow from outside wages run
+ * away; with it a city's wage follows the rest of China's within some points. */
+#include "talent/labour.h"
+
+#include <math.h>
+
+#include "base/mathfun.h"
+#include "world/sums.h"
+
+double labour_needed(double per_volume, double productivity, double plan, double capacity, double fixed, double use)
+{
+    return per_volume / productivity * ((1 - fixed) * plan + fixed * use * capacity);
+}
+
+double labour_output(double per_volume, double productivity, double workers, double capacity, double fixed, double use)
+{
+    return fmax(0, (workers * productivity / per_volume - fixed * use * capacity) / (1 - fixed));
+}
+
+double labour_wage_step(double tightness, double trend, double response)
+{
+    return (trend + response * fmin(0.3, fmax(-0.3, tightness))) / 12;
+}
+
+double labour_pool_step(double wage_gap, double tightness, double inflow)
+{
+    return inflow * (wage_gap + tightness) / 12;
+}
+
+double labour_progress(const struct world *w)
+{
+    return math_exp(-w->economy.parameters->labour_common_progress * w->month / 12.0);
+}
+
+money_t labour_production_cost(const struct world *w, int64_t f)
+{
+    int s = w->firms.sector[f], c = w->firms.city[f];
+    return money_of((double)w->firms.workers[f] * w->economy.worker_wage[s] * w->economy.city_wage_factor[c] *
+                    w->cities.wage[c]);
+}
+
+money_t labour_research_cost(const struct world *w, int64_t f)
+{
+    int s = w->firms.sector[f], c = w->firms.city[f];
+    return money_of((double)w->firms.researchers[f] * w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] *
+                    w->cities.wage[c]);
+}
+
+/* Background staff beyond productivity: services get more productive like all others, so that their price is stable. */
+static double background_progress(const struct world *w)
+{
+    return labour_progress(w) * math_exp(-w->economy.parameters->innovation_productivity_growth * w->month / 12.0);
+}
+
+static void wages_and_pools(struct world *w, struct month *m, const int64_t *heads)
+{
+    const struct parameters *p = w->economy.parameters;
+    for (int c = 0; c < CITY_COUNT; c++) {
+        double tightness = math_log((double)heads[c] / (p->labour_pool_slack * w->cities.pool[c]));
+        double gap = math_log(w->cities.wage[c] / w->cities.outside_wage[0]);
+        m->tightness[c] = tightness;
+        w->cities.wage[c] *= math_exp(labour_wage_step(tightness, p->labour_wage_growth, p->labour_wage_tightness));
+        w->cities.pool[c] *= math_exp(labour_pool_step(gap, tightness, p->labour_pool_inflow));
+    }
+    w->cities.outside_wage[0] *= math_exp(p->labour_wage_growth / 12);
+}
+
+/* Change of workers that a firm wants this month: half of a gap up, a quarter down. */
+static int64_t wanted_change(const struct world *w, const struct month *m, double progress, int64_t f)
+{
+    const struct parameters *p = w->economy.parameters;
+    int s = w->firms.sector[f], c = w->firms.city[f];
+    double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
+    double needed = labour_needed(w->economy.workers_per_volume[s][c] * progress, w->firms.productivity[f],
+                                  (double)m->plan[f], capacity, p->labour_fixed_share, p->firm_utilisation);
+    double gap = needed - (double)w->firms.workers[f];
+    return (int64_t)(gap > 0 ? p->labour_hire * gap : p->labour_fire * gap);
+}
+
+static int64_t wanted_researchers(const struct world *w, int64_t f)
+{
+    int s = w->firms.sector[f], c = w->firms.city[f];
+    double money = w->economy.parameters->balance_research_wages * w->firms.research_rate[f] * w->firms.expected_demand[f];
+    return (int64_t)(money / (w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] * w->cities.wage[c]));
+}
+
+static void background_wants(const struct world *w, int64_t *heads, int64_t wanted[BACKGROUND_COUNT][CITY_COUNT])
+{
+    double progress = background_progress(w);
+    for (int b = 0; b < BACKGROUND_COUNT; b++)
+        for (int c = 0; c < CITY_COUNT; c++) {
+            double need = (double)w->background.output[b * CITY_COUNT + c] * w->economy.background_workers[b][c] * progress;
+            wanted[b][c] = (int64_t)rint(need) - w->background.workers[b * CITY_COUNT + c];
+            heads[c] += w->background.workers[b * CITY_COUNT + c];
+        }
+}
+
+/* Part of the posts of a city that its pool can fill, parts per million. */
+static void ration(const struct world *w, const int64_t *heads, const int64_t *hires, int64_t *filled)
+{
+    for (int c = 0; c < CITY_COUNT; c++) {
+        double room = fmax(0, w->cities.pool[c] - (double)heads[c]);
+        filled[c] = hires[c] <= 0 || room >= (double)hires[c] ? 1000000 : (int64_t)(1e6 * room / (double)hires[c]);
+    }
+}
+
+void labour_clear(struct world *w, struct month *m)
+{
+    struct sector_sums *sums = sums_begin(m);
+    double progress = labour_progress(w);
+    int64_t *change = m->slot_order; /* free until orders_place; at least as long as firms */
+#pragma omp parallel num_threads(m->threads)
+    {
+        struct sector_sums *sum = sums_thread(sums);
+#pragma omp for schedule(static)
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+            change[f] = wanted_change(w, m, progress, f);
+            sum->city[0][w->firms.city[f]] += w->firms.workers[f] + w->firms.researchers[f];
+            sum->city[1][w->firms.city[f]] += change[f] > 0 ? change[f] : 0;
+        }
+    }
+    const struct sector_sums *total = sums_end(m, sums);
+    int64_t heads[CITY_COUNT], hires[CITY_COUNT], filled[CITY_COUNT], wanted[BACKGROUND_COUNT][CITY_COUNT];
+    for (int c = 0; c < CITY_COUNT; c++) {
+        heads[c] = total->city[0][c];
+        hires[c] = total->city[1][c];
+    }
+    background_wants(w, heads, wanted);
+    for (int b = 0; b < BACKGROUND_COUNT; b++)
+        for (int c = 0; c < CITY_COUNT; c++)
+            hires[c] += wanted[b][c] > 0 ? wanted[b][c] : 0;
+    wages_and_pools(w, m, heads);
+    ration(w, heads, hires, filled);
+#pragma omp parallel for num_threads(m->threads) schedule(static)
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        int64_t rate = change[f] > 0 ? filled[w->firms.city[f]] : 1000000;
+        w->firms.workers[f] += change[f] * rate / 1000000;
+        w->firms.researchers[f] = wanted_researchers(w, f);
+    }
+    for (int b = 0; b < BACKGROUND_COUNT; b++)
+        for (int c = 0; c < CITY_COUNT; c++) {
+            int64_t rate = wanted[b][c] > 0 ? filled[c] : 1000000;
+            w->background.workers[b * CITY_COUNT + c] += wanted[b][c] * rate / 1000000;
+        }
+    for (int c = 0; c < CITY_COUNT; c++)
+        m->heads[c] = heads[c];
+}
+
+money_t labour_background_cost(const struct world *w, int city)
+{
+    double cost = 0;
+    for (int b = 0; b < BACKGROUND_COUNT; b++)
+        cost += (double)w->background.workers[b * CITY_COUNT + city] * w->economy.background_wage[b];
+    return money_of(cost * w->economy.city_wage_factor[city] * w->cities.wage[city]);
+}

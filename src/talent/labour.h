@@ -1,0 +1,35 @@
+/* Production workers: one labour market per city, with a pool fed from the rest of China. */
+#ifndef JIQUN_TALENT_LABOUR_H
+#define JIQUN_TALENT_LABOUR_H
+
+#include "world/month.h"
+
+/** Workers a plan needs: a part follows output, a part the normal use of capacity.
+ *  per_volume  1/1000 head per volume a month at productivity 1, today; plan, capacity volume a month; fixed part [0,1);
+ *  return 1/1000 head.  Pure.  Source: prototype, section 2.6. */
+double labour_needed(double per_volume, double productivity, double plan, double capacity, double fixed, double use);
+
+/** Output that a number of workers can make: the inverse of labour_needed.  Pure. */
+double labour_output(double per_volume, double productivity, double workers, double capacity, double fixed, double use);
+
+/** Growth of the log wage a month: trend plus response to tightness, the latter clipped to +-0.3 before the response.
+ *  tightness ln(people at work over slack x pool); trend, response a year.  Pure. */
+double labour_wage_step(double tightness, double trend, double response);
+
+/** Growth of the log pool a month.  wage, outside_wage relative to January 2022; inflow a year.  Pure. */
+double labour_pool_step(double wage_gap, double tightness, double inflow);
+
+/** Labour that all producers save since January 2022: factor on labour per output in the month being simulated. */
+double labour_progress(const struct world *w);
+
+/** Phase labour_clear: wages, then hiring at them, rationed by the pool; researchers and background staff. */
+void labour_clear(struct world *w, struct month *m);
+
+/** Labour cost of a firm's production workers and researchers in the month, contributions included, fen. */
+money_t labour_production_cost(const struct world *w, int64_t f);
+money_t labour_research_cost(const struct world *w, int64_t f);
+
+/** Labour cost of background producers of a city in the month, contributions included, fen. */
+money_t labour_background_cost(const struct world *w, int city);
+
+#endif

@@ -1,0 +1,168 @@
+/* From the annual balance to the constants of the monthly step; see economy.h for each. */
+#include "world/economy.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/calendar.h"
+
+/* Who owns whom: parts of the paid-in capital and of the dividends, from the dividend flows of 2022 (accounts). */
+static const double owners[][3] = {
+    {CLASS_FIRMS, CLASS_HOUSEHOLDS, 0.450},         {CLASS_FIRMS, CLASS_VENTURE_FUNDS, 0.072},
+    {CLASS_FIRMS, CLASS_PUBLIC_FUNDS, 0.012},       {CLASS_FIRMS, CLASS_PROVINCE, 0.046},
+    {CLASS_FIRMS, CLASS_CITIES, 0.134},             {CLASS_FIRMS, CLASS_ROC, 0.206},
+    {CLASS_FIRMS, CLASS_ROW, 0.080},                {CLASS_BACKGROUND, CLASS_HOUSEHOLDS, 0.380},
+    {CLASS_BACKGROUND, CLASS_PROVINCE, 0.150},      {CLASS_BACKGROUND, CLASS_CITIES, 0.350},
+    {CLASS_BACKGROUND, CLASS_ROC, 0.100},           {CLASS_BACKGROUND, CLASS_ROW, 0.020},
+    {CLASS_BANKS, CLASS_HOUSEHOLDS, 0.290},         {CLASS_BANKS, CLASS_PROVINCE, 0.180},
+    {CLASS_BANKS, CLASS_CITIES, 0.330},             {CLASS_BANKS, CLASS_ROC, 0.200},
+    {CLASS_VENTURE_FUNDS, CLASS_HOUSEHOLDS, 0.500}, {CLASS_VENTURE_FUNDS, CLASS_ROC, 0.300},
+    {CLASS_VENTURE_FUNDS, CLASS_CITIES, 0.200},     {CLASS_PUBLIC_FUNDS, CLASS_PROVINCE, 0.400},
+    {CLASS_PUBLIC_FUNDS, CLASS_CITIES, 0.600},
+};
+
+static void list_inputs(struct input_list *list, const struct economy *e, int s, int most)
+{
+    const struct parameters *p = e->parameters;
+    const double *input = e->balance.sector[s].input;
+    memset(list, 0, sizeof *list);
+    for (int k = 0; k < SECTOR_COUNT; k++)
+        if (e->tables->is_firm_sector[k]) {
+            list->rest[k] = input[k];
+            list->rest_total += input[k];
+        }
+    while (list->count < most) {
+        int best = -1;
+        for (int k = 0; k < SECTOR_COUNT; k++)
+            if (list->rest[k] >= p->industry_slot_min && (best < 0 || list->rest[k] > list->rest[best]))
+                best = k;
+        if (best < 0)
+            return;
+        int i = list->count++;
+        bool specific = e->tables->input_specific[best][s];
+        list->good[i] = best;
+        list->coefficient[i] = input[best];
+        list->storable[i] = e->tables->storable[best];
+        list->strict[i] = e->tables->input_criticality[best][s] == CRITICALITY_STRICT;
+        list->elsewhere[i] = specific ? p->industry_elsewhere_specific : p->industry_elsewhere_generic;
+        list->premium[i] = specific ? p->industry_premium_specific : p->industry_premium_generic;
+        list->rest[best] = 0;
+        list->rest_total -= input[best];
+    }
+}
+
+static void firm_sector(struct economy *e, int s)
+{
+    const struct parameters *p = e->parameters;
+    const struct balance_sector *x = &e->balance.sector[s];
+    list_inputs(&e->inputs[s][0], e, s, SECTOR_SLOTS_MAX);
+    list_inputs(&e->inputs[s][1], e, s, SMALL_SLOTS_MAX);
+    for (int b = 0; b < BACKGROUND_COUNT; b++)
+        e->service[s][b] = x->input[background_index_sector(b)];
+    e->capital_months[s] = 12 * x->depreciation * p->firm_utilisation / p->firm_depreciation;
+    e->worker_wage[s] = x->wage_of_sector * (double)MONEY_PER_YUAN / 12 / 1000;
+    e->researcher_wage[s] = p->labour_research_wage * e->worker_wage[s];
+    for (int c = 0; c < CITY_COUNT; c++)
+        e->workers_per_volume[s][c] = x->wages / (e->worker_wage[s] * e->city_wage_factor[c]);
+}
+
+static void product(struct economy *e, int k)
+{
+    const struct balance_sector *x = &e->balance.sector[k];
+    e->pool_share_start[k] = x->pool_share;
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        e->local_share[k][s] = x->local_share[s];
+        e->import_share[k][s] = fmin(e->tables->import_penetration[k], 1 - x->local_share[s]);
+    }
+    e->pool_bias[DESTINATION_BACKGROUND][k] = x->local_share[0] / x->pool_share;
+    for (int d = DESTINATION_CONSUMPTION; d <= DESTINATION_GOVERNMENT; d++)
+        e->pool_bias[d][k] = x->local_final_share / x->pool_share;
+    e->pool_base[DESTINATION_ROC][k] = x->roc * e->fen / x->pool_share;
+    e->pool_base[DESTINATION_ROW][k] = x->row * e->fen / x->pool_share;
+}
+
+static void background_sector(struct economy *e, int b)
+{
+    int k = background_index_sector(b);
+    const struct balance_sector *x = &e->balance.sector[k];
+    e->background_wage[b] = x->wage_of_sector * (double)MONEY_PER_YUAN / 12 / 1000;
+    e->background_local[b] = x->local_share[0];
+    for (int c = 0; c < CITY_COUNT; c++) {
+        e->background_city[b][c] = e->tables->city_weight[k][c];
+        e->background_workers[b][c] = x->wages / (e->background_wage[b] * e->city_wage_factor[c]);
+    }
+    e->background_base[DESTINATION_ROC][b] = x->roc * e->fen;
+    e->background_base[DESTINATION_ROW][b] = x->row * e->fen;
+}
+
+static void mixes(struct economy *e)
+{
+    const struct balance_totals *sum = &e->balance.total;
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        e->consumption_mix[s] = e->balance.sector[s].consumption / sum->consumption;
+        e->investment_mix[s] = e->balance.sector[s].investment / sum->investment;
+        e->government_mix[s] = e->balance.sector[s].government / sum->government;
+    }
+}
+
+static void growth(struct economy *e)
+{
+    const struct parameters *p = e->parameters;
+    for (int y = 0; y < TABLES_YEARS; y++) {
+        double way = fmin(1, y / 8.0); /* 2022 to 2030 */
+        e->growth_rest[y] = p->industry_growth_rest_start + way * (p->industry_growth_rest_end - p->industry_growth_rest_start);
+        for (int s = 0; s < SECTOR_COUNT; s++) {
+            double table = e->tables->has_market_growth[s] ? e->tables->market_growth[s][y] : e->growth_rest[y];
+            e->market_growth[s][y] = e->growth_rest[y] + p->industry_growth_weight * (table - e->growth_rest[y]);
+        }
+    }
+}
+
+/* City wages relative to the mean over the people who earn them: weights are wage bills over wages. */
+static void city_wages(struct economy *e)
+{
+    const struct tables *t = e->tables;
+    double bill = 0, heads = 0;
+    for (int c = 0; c < CITY_COUNT; c++)
+        for (int s = 0; s < SECTOR_COUNT; s++) {
+            double b = e->balance.sector[s].wages * e->balance.sector[s].output * t->city_weight[s][c];
+            bill += b;
+            heads += b / t->city_wage[c];
+        }
+    for (int c = 0; c < CITY_COUNT; c++)
+        e->city_wage_factor[c] = t->city_wage[c] / (bill / heads);
+}
+
+void economy_build(struct economy *e, struct tables *tables, const struct parameters *parameters,
+                   const struct balance *balance, double scale)
+{
+    memset(e, 0, sizeof *e);
+    e->tables = tables;
+    e->parameters = parameters;
+    e->balance = *balance;
+    e->fen = (double)MONEY_PER_YI / 12 * scale / sqrt(1 + parameters->accounts_growth);
+    city_wages(e);
+    growth(e);
+    mixes(e);
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        product(e, s);
+        if (tables->is_firm_sector[s])
+            firm_sector(e, s);
+        else
+            background_sector(e, sector_background_index(s));
+    }
+    for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++)
+        e->owner_share[(int)owners[i][0]][(int)owners[i][1]] = owners[i][2];
+    e->fixed_cost_cap = parameters->firm_fixed_cost_cap;
+    e->background_capital_months = 12 * 0.8; /* replaced by what the sheet says: population.c */
+}
+
+double economy_growth(const struct economy *e, int sector, int month)
+{
+    int year = month / 12;
+    if (month < 0)
+        year = 0;
+    if (year >= TABLES_YEARS)
+        year = TABLES_YEARS - 1;
+    return e->market_growth[sector][year];
+}

@@ -1,0 +1,70 @@
+/* Memory of a month's scratch; see month.h. */
+#include "world/month.h"
+
+#include <string.h>
+
+#include "world/sums.h"
+
+static size_t scratch_bytes(const struct world *w, int threads, size_t ledger_bytes)
+{
+    size_t n = (size_t)w->length[DIM_FIRM], slots = (size_t)w->length[DIM_SLOT], t = (size_t)threads;
+    size_t firms = 12 * n * sizeof(int64_t), wide = slots > n ? slots : n;
+    size_t sums = (t * (FIRM_SECTOR_COUNT + 16) + 16) * sizeof(struct sector_sums);
+    return firms + 2 * wide * sizeof(int64_t) + t * n * (sizeof(struct delivery) + sizeof(int64_t)) +
+           (t + 1) * ledger_bytes + sums + 64 * 64;
+}
+
+static void *take(struct month *m, size_t count, size_t size, bool *ok)
+{
+    void *p = arena_take(m->arena, count, size);
+    *ok = *ok && p != NULL;
+    return p;
+}
+
+enum status month_create(struct month *m, const struct world *w, int threads, size_t ledger_bytes, struct errors *errors)
+{
+    size_t n = (size_t)w->length[DIM_FIRM], slots = (size_t)w->length[DIM_SLOT], t = (size_t)threads;
+    size_t wide = slots > n ? slots : n;
+    bool ok = true;
+    memset(m, 0, sizeof *m);
+    m->threads = threads;
+    m->ledger_bytes = ledger_bytes;
+    m->arena = arena_create(scratch_bytes(w, threads, ledger_bytes));
+    if (!m->arena)
+        return errors_add(errors, STATUS_FILE, "no memory for the scratch of a month: %.0f MB",
+                          (double)scratch_bytes(w, threads, ledger_bytes) / 1e6);
+    void **arrays[] = {(void **)&m->plan,      (void **)&m->investment, (void **)&m->link_orders, (void **)&m->pool_orders,
+                       (void **)&m->available, (void **)&m->delivered,  (void **)&m->sales,       (void **)&m->cost_of_sales,
+                       (void **)&m->expenses,  (void **)&m->input_value, (void **)&m->depreciation, (void **)&m->opening_cash};
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
+        *arrays[i] = take(m, n, sizeof(int64_t), &ok);
+    m->slot_order = take(m, wide, sizeof(int64_t), &ok);
+    m->slot_local = take(m, wide, sizeof(int64_t), &ok);
+    m->received = take(m, t * n, sizeof(struct delivery), &ok);
+    m->scatter = take(m, t * n, sizeof(volume_t), &ok);
+    m->ledger = take(m, t, ledger_bytes, &ok);
+    m->total = take(m, 1, ledger_bytes, &ok);
+    m->mark = arena_mark(m->arena);
+    if (!ok) {
+        month_destroy(m);
+        return errors_add(errors, STATUS_INVARIANT, "scratch of a month larger than reckoned");
+    }
+    return STATUS_OK;
+}
+
+void month_destroy(struct month *m)
+{
+    arena_destroy(m->arena);
+    m->arena = NULL;
+}
+
+void month_begin(const struct world *w, struct month *m)
+{
+    arena_release(m->arena, m->mark);
+    memset(m->ledger, 0, (size_t)m->threads * m->ledger_bytes);
+    memset(m->total, 0, m->ledger_bytes);
+    memset(m->goods_flow, 0, sizeof m->goods_flow);
+    memset(m->goods_inflow, 0, sizeof m->goods_inflow);
+    memcpy(m->opening_deposit, w->books.deposit, sizeof m->opening_deposit);
+    memcpy(m->opening_position, w->books.position, sizeof m->opening_position);
+}

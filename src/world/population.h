@@ -1,0 +1,60 @@
+/* The initial population: one row per real firm of the modelled sectors at scale 1, a sample without bias below it.
+ *
+ * A cell is a sector in a city. Its number of firms, output and wage bill follow from the tables exactly (largest
+ * remainders); sizes, productivity, mark-ups, links and balance sheets are drawn with the population seed from keys that
+ * do not depend on the order of rows. See docs/model.md, "Initialisation". */
+#ifndef JIQUN_WORLD_POPULATION_H
+#define JIQUN_WORLD_POPULATION_H
+
+#include "world/world.h"
+
+/** Creates firms with sizes, traits, supply links and balance sheets, and the other accounts' opening books.
+ *  w       economy, scale, population_seed set; receives arrays (world_release frees them)
+ *  Errors  STATUS_FILE when memory lacks; STATUS_CHECK when a firm or bank would open without equity. */
+enum status population_create(struct world *w, struct errors *errors);
+
+/* Parts of it, in order. */
+
+/* One cell while the population is built. */
+struct cell {
+    int sector, city;
+    int64_t above, below;  /* real firms */
+    volume_t output;       /* a month, at the run's scale */
+    int64_t heads;         /* production workers, 1/1000 head, at the run's scale */
+    int32_t begin, end;    /* rows of its firms */
+};
+
+/* Real sizes and the sample drawn from them, before the state has arrays. */
+struct sample {
+    struct cell cell[FIRM_SECTOR_COUNT * CITY_COUNT];
+    int64_t count;
+    uint64_t *key;
+    double *slice;
+    double *size;   /* real sales, fen a month; traits_draw makes it relative to the sector's median */
+    uint8_t *small;
+    volume_t *output;
+    int64_t *work;  /* scratch of the same length */
+};
+
+/** Cells and sampled firms with exact counts and outputs (sizes.c). */
+enum status sizes_draw(struct sample *sample, const struct world *w, struct errors *errors);
+void sizes_release(struct sample *sample);
+
+/** Productivity, quality, mark-up, research and prices; workers exact by cell (traits.c). */
+void traits_draw(struct world *w, const struct sample *sample);
+
+/** Cost of a volume of output at prices of January 2022: inputs, services, production labour, production tax. */
+double population_unit_cost(const struct economy *e, int s, double productivity, double material_use);
+
+/** Number of slots and links the firms need (network.c). */
+void network_count(const struct world *w, const struct sample *sample, int64_t *slots, int64_t *links);
+
+/** Slots, suppliers and local shares under the suppliers' capacity; pool shares of firms (network.c).
+ *  Errors: STATUS_FILE when memory lacks. */
+enum status network_draw(struct world *w, const struct sample *sample, struct errors *errors);
+
+/** Stocks, capital, cash, debt, trade credit of firms and the books of all other accounts (sheet.c).
+ *  Errors: STATUS_CHECK when a firm or bank has no equity. */
+enum status sheet_open(struct world *w, struct errors *errors);
+
+#endif

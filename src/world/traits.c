@@ -1,0 +1,257 @@
+/* What firms are like at the start: productivity, quality, mark-up, research, price, and the workers they need.
+ *
+ * Draws are rescaled so that a cell's labour and a sector's material use, research and mean price are the tables'. A firm
+ * whose margin would be below the viability line draws its productivity again (up to four times), then does less
+ * research, then is lifted: without exits a firm that cannot live would pile up debts for ever. */
+#include <math.h>
+#include <string.h>
+
+#include "base/mathfun.h"
+#include "base/quantile.h"
+#include "base/random.h"
+#include "world/population.h"
+
+enum { TRAIT_REDRAWS = 4, TAX_STANDARD = 0, TAX_HIGH_TECH = 1, TAX_SMALL = 2 };
+
+/* Costs per volume of output at prices of January 2022. */
+struct unit_costs {
+    double materials, services, labour, tax, depreciation, fixed;
+};
+
+static struct unit_costs sector_costs(const struct economy *e, int s)
+{
+    const struct balance_sector *x = &e->balance.sector[s];
+    struct unit_costs cost = {.labour = x->wages, .tax = x->tax, .depreciation = x->depreciation};
+    for (int k = 0; k < SECTOR_COUNT; k++)
+        *(e->tables->is_firm_sector[k] ? &cost.materials : &cost.services) += x->input[k];
+    return cost;
+}
+
+double population_unit_cost(const struct economy *e, int s, double productivity, double material_use)
+{
+    struct unit_costs cost = sector_costs(e, s);
+    return cost.materials * material_use + cost.services + cost.labour / productivity + cost.tax;
+}
+
+static double material_use_of(const struct economy *e, double productivity)
+{
+    double a = fmin(5, fmax(0.2, productivity));
+    return math_exp(-e->parameters->firm_material_exponent * math_log(a));
+}
+
+/* Mark-up whose mean price is 1: (1 + mu) u = 1 at the sector's mean cost. */
+static double sector_markup(const struct economy *e, int s)
+{
+    return 1 / population_unit_cost(e, s, 1, 1) - 1;
+}
+
+static double margin_of(const struct economy *e, int s, double productivity, double markup, double research, double fixed)
+{
+    double m = material_use_of(e, productivity), u = population_unit_cost(e, s, productivity, m);
+    double price = math_exp(e->parameters->firm_pass_through * math_log((1 + markup) * u));
+    return price - u - research - sector_costs(e, s).depreciation - fixed;
+}
+
+/* One firm's own traits.  fixed: fixed cost per volume of its output. */
+static void draw_firm(struct world *w, int64_t f, double fixed)
+{
+    const struct economy *e = &w->economy;
+    const struct parameters *p = e->parameters;
+    int s = w->firms.sector[f];
+    double u[4], research_mean = e->balance.sector[s].research;
+    random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, 0, u);
+    double research = research_mean * math_exp(p->population_research_sd * quantile_normal(u[0]) -
+                                               0.5 * p->population_research_sd * p->population_research_sd);
+    double markup = sector_markup(e, s) * math_exp(p->firm_markup_sd * quantile_normal(u[1]));
+    w->firms.log_quality[f] = p->population_quality_sd * quantile_normal(u[2]);
+    double productivity = math_exp(p->population_productivity_sd * quantile_normal(u[3]));
+    for (int again = 1; again <= TRAIT_REDRAWS; again++) {
+        if (margin_of(e, s, productivity, markup, research, fixed) >= p->population_viability)
+            break;
+        random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, (uint32_t)again, u);
+        productivity = math_exp(p->population_productivity_sd * quantile_normal(u[0]));
+        research *= 0.6;
+    }
+    for (int lift = 0; lift < 40 && margin_of(e, s, productivity, markup, research, fixed) < p->population_viability; lift++)
+        productivity *= 1.05;
+    w->firms.productivity[f] = productivity;
+    w->firms.research_rate[f] = research;
+    w->firms.markup[f] = markup;
+}
+
+/* Labour per volume of the cell is the table's: productivity is scaled so that the labour rule, with the capital each
+ * firm has, wants exactly the heads of the cell; then heads are split by largest remainder. */
+static void staff_cell(struct world *w, const struct sample *sample, const struct cell *cell)
+{
+    const struct parameters *p = w->economy.parameters;
+    const double fixed = p->labour_fixed_share;
+    double wanted = 0, given = 0;
+    int n = cell->end - cell->begin;
+    for (int32_t f = cell->begin; f < cell->end; f++) {
+        double x = (double)w->firms.output[f];
+        double capacity = (double)w->firms.capital[f] / w->economy.capital_months[cell->sector];
+        double need = (1 - fixed) * x + fixed * p->firm_utilisation * capacity;
+        wanted += need / w->firms.productivity[f];
+        given += x;
+    }
+    if (n == 0 || given <= 0)
+        return;
+    for (int32_t f = cell->begin; f < cell->end; f++) {
+        double x = (double)w->firms.output[f];
+        double capacity = (double)w->firms.capital[f] / w->economy.capital_months[cell->sector];
+        w->firms.productivity[f] *= wanted / given;
+        double need = (1 - fixed) * x + fixed * p->firm_utilisation * capacity;
+        sample->work[f] = (int64_t)rint(need / w->firms.productivity[f]) + 1;
+    }
+    money_split(cell->heads, sample->work + cell->begin, n, w->firms.workers + cell->begin);
+}
+
+/* Sector means: material use 1, research the column's, output-weighted price 1. */
+static void scale_sector(struct world *w, int s, int32_t begin, int32_t end)
+{
+    const struct economy *e = &w->economy;
+    double theta = e->parameters->firm_pass_through, output = 0, materials = 0, research = 0, level = 0, price = 0;
+    for (int32_t f = begin; f < end; f++) {
+        double x = (double)w->firms.output[f];
+        w->firms.material_use[f] = material_use_of(e, w->firms.productivity[f]);
+        output += x;
+        materials += x * w->firms.material_use[f];
+        research += x * w->firms.research_rate[f];
+    }
+    if (output <= 0)
+        return;
+    for (int32_t f = begin; f < end; f++) {
+        w->firms.material_use[f] *= output / materials;
+        if (research > 0)
+            w->firms.research_rate[f] *= e->balance.sector[s].research * output / research;
+        w->firms.unit_cost[f] = population_unit_cost(e, s, w->firms.productivity[f], w->firms.material_use[f]);
+        level += (double)w->firms.output[f] * (1 + w->firms.markup[f]) * w->firms.unit_cost[f];
+    }
+    level /= output;
+    for (int32_t f = begin; f < end; f++) {
+        double own = (1 + w->firms.markup[f]) * w->firms.unit_cost[f];
+        w->firms.price[f] = math_exp(theta * math_log(own / level)) * level;
+        price += (double)w->firms.output[f] * w->firms.price[f];
+    }
+    price /= output;
+    for (int32_t f = begin; f < end; f++) {
+        w->firms.price[f] /= price;
+        w->firms.markup[f] = (1 + w->firms.markup[f]) / price - 1;
+    }
+    w->sectors.price_level[s] = level / price;
+    w->sectors.mean_price[s] = 1;
+}
+
+/* Quality is relative to the mean of the sector. */
+static void centre_quality(struct world *w, int32_t begin, int32_t end)
+{
+    double output = 0, sum = 0;
+    for (int32_t f = begin; f < end; f++) {
+        output += (double)w->firms.output[f];
+        sum += (double)w->firms.output[f] * w->firms.log_quality[f];
+    }
+    for (int32_t f = begin; f < end; f++)
+        w->firms.log_quality[f] -= sum / output;
+}
+
+static uint8_t tax_class_of(const struct world *w, const struct sample *sample, int64_t f)
+{
+    if (w->firms.research_rate[f] >= w->economy.parameters->law_high_tech_research)
+        return TAX_HIGH_TECH;
+    return sample->small[f] ? TAX_SMALL : TAX_STANDARD;
+}
+
+static int32_t birth_month_of(const struct world *w, double u, double v)
+{
+    const double *share = w->economy.tables->firm_age_share;
+    double years = u < share[0] ? 5 * v : u < share[0] + share[1] ? 5 + 5 * v : 10 + 20 * v;
+    return (int32_t)(-12 * years) - 1;
+}
+
+/* Size rank decides what lenders see; half of the banks' business is the city bank's. */
+static void draw_state(struct world *w, const struct sample *sample, int64_t f, double median)
+{
+    const struct parameters *p = w->economy.parameters;
+    double u[4], real = (double)w->firms.output[f] / w->firms.slice[f];
+    random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 0, u);
+    w->firms.bank[f] = (uint8_t)(u[0] < 0.6 ? w->firms.city[f] : BANK_NATIONWIDE + (int)(3 * (u[0] - 0.6) / 0.4));
+    w->firms.birth_month[f] = birth_month_of(w, u[1], u[2]);
+    double size = real / median;
+    sample->size[f] = size;
+    w->firms.information[f] = 0.2 + 0.6 * size / (1 + size);
+    w->firms.noise_scale[f] = math_exp(-p->industry_size_exponent * math_log(size));
+    w->firms.order_noise[f] = quantile_normal(u[3]);
+    random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 1, u);
+    double span = p->population_capital_low + (p->population_capital_high - p->population_capital_low) * u[0];
+    span /= 0.5 * (p->population_capital_low + p->population_capital_high);
+    /* what the firm wants, expecting a demand that trails the market's growth */
+    double behind = 1 - economy_growth(&w->economy, w->firms.sector[f], 0) / 12 / p->firm_expectation;
+    double capital = w->economy.capital_months[w->firms.sector[f]] * (double)w->firms.output[f] * behind / p->firm_utilisation;
+    w->firms.capital[f] = (volume_t)rint(capital * span);
+    w->firms.tax_class[f] = tax_class_of(w, sample, f);
+}
+
+/* Median real size of the sector's firms, by counts: slices weigh. Bisection, so no copy has to be sorted. */
+static double median_size(const struct world *w, int32_t begin, int32_t end)
+{
+    double low = 0, high = 0, total = 0;
+    for (int32_t f = begin; f < end; f++) {
+        high = fmax(high, (double)w->firms.output[f] / w->firms.slice[f]);
+        total += w->firms.slice[f];
+    }
+    for (int i = 0; i < 60; i++) {
+        double middle = 0.5 * (low + high), below = 0;
+        for (int32_t f = begin; f < end; f++)
+            below += (double)w->firms.output[f] / w->firms.slice[f] <= middle ? w->firms.slice[f] : 0;
+        if (below < 0.5 * total)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+static void copy_sample(struct world *w, const struct sample *sample)
+{
+    for (int i = 0; i < FIRM_SECTOR_COUNT * CITY_COUNT; i++) {
+        const struct cell *cell = &sample->cell[i];
+        if (i % CITY_COUNT == 0)
+            w->firm_begin[i / CITY_COUNT] = cell->begin;
+        for (int32_t f = cell->begin; f < cell->end; f++) {
+            w->firms.key[f] = sample->key[f];
+            w->firms.sector[f] = (uint8_t)cell->sector;
+            w->firms.city[f] = (uint8_t)cell->city;
+            w->firms.slice[f] = sample->slice[f];
+            w->firms.small[f] = sample->small[f];
+            w->firms.output[f] = sample->output[f];
+        }
+    }
+    w->firm_begin[FIRM_SECTOR_COUNT] = (int32_t)sample->count;
+}
+
+void traits_draw(struct world *w, const struct sample *sample)
+{
+    struct economy *e = &w->economy;
+    copy_sample(w, sample);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int s = firm_index_sector(i);
+        int32_t begin = w->firm_begin[i], end = w->firm_begin[i + 1];
+        if (begin == end)
+            continue;
+        double median = median_size(w, begin, end);
+        e->fixed_cost[s] = e->parameters->firm_fixed_cost * median;
+        for (int32_t f = begin; f < end; f++) {
+            double output = (double)w->firms.output[f];
+            double fixed = fmin(e->fixed_cost[s] * w->firms.slice[f], e->fixed_cost_cap * output) / output;
+            draw_firm(w, f, fixed);
+        }
+        for (int32_t f = begin; f < end; f++)
+            draw_state(w, sample, f, median);
+        for (int c = 0; c < CITY_COUNT; c++)
+            staff_cell(w, sample, &sample->cell[i * CITY_COUNT + c]);
+        scale_sector(w, s, begin, end);
+        for (int32_t f = begin; f < end; f++)
+            w->firms.tax_class[f] = tax_class_of(w, sample, f);
+        centre_quality(w, begin, end);
+    }
+}

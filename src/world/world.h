@@ -1,0 +1,132 @@
+/* The state of the simulated economy. One struct owns all of it; there are no globals.
+ *
+ * `struct world` is what one month hands to the next (the arrays of fields.def, struct of arrays because every phase
+ * touches few fields of many firms) plus the constants of the run (struct economy, from the data tables and the
+ * scenario) and the levers. Everything else lives in scratch memory for one month only. */
+#ifndef JIQUN_WORLD_WORLD_H
+#define JIQUN_WORLD_WORLD_H
+
+#include "base/arena.h"
+#include "base/money.h"
+#include "base/status.h"
+#include "scenario/scenario.h"
+#include "scenario/tables.h"
+#include "world/accounts.h"
+#include "world/economy.h"
+#include "world/levers.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum dimension {
+    DIM_FIRM,
+    DIM_FIRM_PLUS,
+    DIM_SLOT,
+    DIM_SLOT_PLUS,
+    DIM_LINK,
+    DIM_SECTOR,
+    DIM_SECTOR_SECTOR,
+    DIM_CITY,
+    DIM_GOVERNMENT, /* province, then 13 cities */
+    DIM_BACKGROUND_CITY,
+    DIM_BANK,
+    DIM_ACCOUNT,
+    DIM_PLACE,
+    DIM_ITEM_ACCOUNT, /* (ITEM_COUNT + 1) x ACCOUNT_COUNT, net worth last */
+    DIM_ONE,
+    DIM_COUNT
+};
+
+enum { GOVERNMENT_COUNT = CITY_COUNT + 1, WORLD_MONTH_LIMIT = 1200 };
+
+/* Every array of the state, by group: w->firms.cash[f], w->links.payable[l]. See fields.def for unit and meaning. */
+#define WORLD_MEMBER(type, name, dimension, unit, heat, saved, hashed, meaning) type *name;
+struct firms {
+#define FIRM_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct slots {
+#define SLOT_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct links {
+#define LINK_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct sectors {
+#define SECTOR_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct cities {
+#define CITY_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct background {
+#define BACKGROUND_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct banks {
+#define BANK_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct books {
+#define BOOK_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+#undef WORLD_MEMBER
+
+/* How one field lies in memory. */
+struct field {
+    const char *group, *name, *type, *unit, *meaning;
+    size_t element;       /* bytes of one element */
+    size_t offset;        /* of the pointer within struct world */
+    enum dimension dimension;
+    bool hot, saved, hashed;
+};
+
+struct world {
+    int64_t length[DIM_COUNT]; /* elements of each dimension */
+    int month;                 /* months simulated: 0 is the opening of January 2022 */
+    uint64_t seed;
+    uint64_t population_seed;
+    double scale;
+
+    struct firms firms;
+    struct slots slots;
+    struct links links;
+    struct sectors sectors;
+    struct cities cities;
+    struct background background;
+    struct banks banks;
+    struct books books;
+
+    struct economy economy; /* constants of the run */
+    struct levers levers;   /* set at the start of every month */
+    int32_t firm_begin[FIRM_SECTOR_COUNT + 1]; /* first firm of each firm sector */
+    void *block;            /* owns every array */
+};
+
+/** All fields in the order of fields.def. */
+int world_field_count(void);
+const struct field *world_field(int index);
+
+/** The array of a field of a world. */
+void *world_array(const struct world *w, const struct field *field);
+
+/** Sets the fixed dimensions, allocates zeroed arrays.  firms, slots, links: numbers; each >= 0.
+ *  Errors: STATUS_FILE when memory lacks (says how much was asked). */
+enum status world_allocate(struct world *w, int64_t firms, int64_t slots, int64_t links, struct errors *errors);
+
+/** Frees the arrays; the struct itself belongs to the caller. */
+void world_release(struct world *w);
+
+/** 64-bit hash over every HASHED field, in table order: equal hashes, equal states. Reads only. Threads: any number. */
+uint64_t world_hash(const struct world *w, int threads);
+
+/** Bytes of the state. */
+size_t world_bytes(const struct world *w);
+
+/** Copies every field from one world to another of the same lengths (a dry run, later a checkpoint). */
+void world_copy_state(struct world *to, const struct world *from);
+
+#endif

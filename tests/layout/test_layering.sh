@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Includes point downwards only: a folder of src/ may include itself and what stands below it. The four chains
+# (industry, innovation, capital, talent) do not know each other, except the ledger, through which all payments go, and
+# they never include policy/: mechanisms know levers, not instruments. HDF5 is known in output/ only.
+set -u
+cd "$(dirname "$0")/../.." || exit 3
+
+# From the top down; names on one line are level and strangers to each other.
+declare -A level=([cli]=11 [experiment]=10 [output]=9 [measure]=8 [engine]=7 [policy]=6 [firm]=5
+    [industry]=4 [innovation]=4 [capital]=4 [talent]=4 [world]=3 [scenario]=2 [base]=1)
+source_root=${1:-src} # another root is given by the test of this test
+failed=0
+
+complain() {
+    printf '%s\n' "$*"
+    failed=1
+}
+
+may_include() { # FROM TO HEADER
+    [ "$1" = "$2" ] && return 0
+    [ "$3" = capital/ledger.h ] && [ "${level[$1]}" -ge 4 ] && return 0
+    [ "${level[$1]}" -gt "${level[$2]}" ]
+}
+
+while IFS=: read -r file line text; do
+    from=${file#"$source_root"/}
+    from=${from%%/*}
+    header=$(sed -E 's/.*"([^"]*)".*/\1/' <<<"$text")
+    to=${header%%/*}
+    [ "$to" = jiqun ] && continue # the public header
+    if [ -z "${level[$from]:-}" ]; then
+        complain "$file: src/$from is no folder of the design"
+    elif [ "$to" = "$header" ] || [ -z "${level[$to]:-}" ]; then
+        complain "$file:$line: includes \"$header\"; give the path from src/, e.g. \"base/money.h\""
+    elif ! may_include "$from" "$to" "$header"; then
+        complain "$file:$line: $from/ may not include $to/ (\"$header\"): includes point downwards"
+    fi
+done < <(grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' --include='*.[ch]' --include='*.def' "$source_root")
+
+while IFS=: read -r file line _; do
+    complain "$file:$line: HDF5 belongs to output/"
+done < <(grep -rnE '#[[:space:]]*include[[:space:]]*<(hdf5|H5|hdf5_hl)' --include='*.[ch]' "$source_root" |
+    grep -v "^$source_root/output/")
+
+# Only main may end the process.
+while IFS=: read -r file line text; do
+    complain "$file:$line: only src/cli/main.c may end the process:$text"
+done < <(grep -rnE '(^|[^_a-zA-Z>.])(exit|_exit|_Exit|quick_exit|abort)[[:space:]]*\(' --include='*.[ch]' "$source_root" |
+    grep -vE '^[^:]*:[0-9]+:[[:space:]]*(\*|/\*|//)' | grep -v "^$source_root/cli/main.c:")
+
+exit $failed
