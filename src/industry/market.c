@@ -289,7 +289,7 @@ static void grow_markets(struct world *w)
     for (int s = 0; s < SECTOR_COUNT; s++) {
         double u[4];
         random_block(w->seed, random_key(3, (uint64_t)s, 0, 0), w->month, PURPOSE_MARKET_NOISE, 0, u);
-        double sd = w->economy.tables->volatility[s] / p->industry_market_noise_divisor;
+        double sd = w->economy.tables->volatility[s] * p->industry_market_noise;
         w->sectors.market_log_level[s] += math_log_one_plus(economy_growth(&w->economy, s, w->month)) / 12;
         w->sectors.market_noise[s] = p->industry_market_noise_memory * w->sectors.market_noise[s] + sd * quantile_normal(u[0]);
     }

@@ -96,6 +96,10 @@ static void column(struct balance *b, const struct tables *t, const struct param
     x->research = research;
     x->wages = research > 0 ? fmax(0.5, 1 - 0.5 * research / wages) * wages : wages;
     x->margin = t->is_firm_sector[s] ? fmax(p->balance_margin_factor * surplus, p->balance_margin_min) : surplus;
+    x->margin_raw = 1 - x->wages - x->research - x->tax - x->depreciation - before;
+    if (t->is_firm_sector[s] && x->margin_raw < 0)
+        note(b, "%s: margin after research %.1f %% before scaling; opens with %.0f months of equity cash", key,
+             100 * x->margin_raw, p->population_equity_months);
     x->theta = (1 - x->wages - x->research - x->tax - x->depreciation - x->margin) / before;
     if (t->is_firm_sector[s] && fabs(x->theta - 1) > 0.1)
         note(b, "%s: inputs scaled by %.3f so that the column sums to one", key, x->theta);

@@ -23,6 +23,7 @@ struct balance_sector {
     double theta;          /* factor on the inputs of the table that makes the column sum to 1 */
     double input[SECTOR_COUNT]; /* [product] */
     double column_sum;     /* 1 when closed */
+    double margin_raw;     /* margin after research before inputs are scaled; negative: the cluster lives on equity */
     double wage_of_sector; /* yuan a year per head */
     double heads, research_heads; /* persons */
     double capital;        /* productive capital */

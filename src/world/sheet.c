@@ -105,7 +105,13 @@ static void open_receivables(struct world *w, int64_t f)
     w->firms.receivable_roc[f] = money_of(sales * x->roc / all);
 }
 
-static void open_cash(struct world *w, int64_t begin, int64_t end)
+static bool equity_funded(const struct world *w, int sector)
+{
+    return w->economy.balance.sector[sector].margin_raw < 0;
+}
+
+/* Cash of a sector's firms: so many months of sales in all, lognormal between firms. */
+static void open_cash(struct world *w, int64_t begin, int64_t end, double months)
 {
     const struct parameters *p = w->economy.parameters;
     double sum = 0, sales = 0, u[4];
@@ -116,10 +122,20 @@ static void open_cash(struct world *w, int64_t begin, int64_t end)
         sum += draw;
         sales += (double)w->firms.output[f];
     }
-    double all_sales = w->economy.balance.total.output_firms * w->economy.fen;
-    double months = opening(w, "deposits", TABLES_F) / all_sales;
     for (int64_t f = begin; f < end; f++)
         w->firms.cash[f] = money_of((double)w->firms.cash[f] * months * sales / sum);
+}
+
+/* Clusters that live on equity hold it as cash; the others share the rest of the sheet's deposits by sales. */
+static void open_all_cash(struct world *w)
+{
+    double equity = 0, others = 0, months = w->economy.parameters->population_equity_months;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        *(equity_funded(w, w->firms.sector[f]) ? &equity : &others) += (double)w->firms.output[f];
+    double rest = fmax(0, opening(w, "deposits", TABLES_F) - months * equity) / fmax(1, others);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        if (w->firm_begin[i + 1] > w->firm_begin[i])
+            open_cash(w, w->firm_begin[i], w->firm_begin[i + 1], equity_funded(w, firm_index_sector(i)) ? months : rest);
 }
 
 /* Bonds belong to large firms, loans to all in proportion to what can be pledged; both sum to the sheet. */
@@ -361,9 +377,7 @@ enum status sheet_open(struct world *w, struct errors *errors)
         open_inputs(w, f);
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
         open_receivables(w, f);
-    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
-        if (w->firm_begin[i + 1] > w->firm_begin[i])
-            open_cash(w, w->firm_begin[i], w->firm_begin[i + 1]);
+    open_all_cash(w);
     open_debt(w);
     open_background(w);
     open_public(w);
