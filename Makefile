@@ -45,7 +45,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 CLI_OBJECTS := $(filter $(BUILD)/obj/src/cli/%,$(OBJECTS))
 LIBRARY_OBJECTS := $(filter-out $(CLI_OBJECTS),$(OBJECTS))
 TEST_OBJECTS := $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o)
-ALL_OBJECTS := $(OBJECTS) $(TEST_OBJECTS)
+ALL_OBJECTS := $(OBJECTS) $(TEST_OBJECTS) $(BUILD)/obj/benchmarks/phases.o
 SONAME := libjiqun.so.$(SOVERSION)
 SOFILE := libjiqun.so.$(VERSION)
 
@@ -98,7 +98,7 @@ tsan: ## short runs with 1 to 4 threads under the thread sanitizer
 	@.ci/packages install test
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' .ci/tsan
 
-bench: all ## measure speed and memory, see benchmarks/README.md
+bench: all $(BUILD)/benchmarks/phases ## measure speed and memory, see benchmarks/README.md
 	@benchmarks/run.sh
 
 docs: $(BUILD)/jiqun ## write docs/reference/ from the tables in the source
@@ -205,5 +205,9 @@ $(BUILD)/jiqun: $(CLI_OBJECTS) $(BUILD)/libjiqun.a
 $(BUILD)/tests/unit: $(TEST_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(BUILD)/libjiqun.a
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) $(filter %.o %.a,$^) -lcriterion $(ALL_LIBS) -o $@
+
+$(BUILD)/benchmarks/phases: $(BUILD)/obj/benchmarks/phases.o $(BUILD)/libjiqun.a
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) $^ $(ALL_LIBS) -o $@
 
 -include $(ALL_OBJECTS:.o=.d)

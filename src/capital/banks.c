@@ -4,11 +4,12 @@
 
 #include <math.h>
 
+#include "base/mathfun.h"
 #include "capital/settlement.h"
 
 double banks_payout(double base, double slope, double ratio, double target)
 {
-    return fmin(1, fmax(0, base + slope * (ratio - target)));
+    return math_min(1, math_max(0, base + slope * (ratio - target)));
 }
 
 double banks_capital_ratio(const struct world *w, const struct balance_sheet *sheet, int bank)
@@ -59,7 +60,7 @@ void banks_interest(struct world *w, struct month *m)
     const struct tables *t = w->economy.tables;
     double lpr = tables_lpr(t, w->month);
     mortgage_interest(w, m, lpr);
-    deposit_interest(m, fmax(0, t->deposit_rate + lpr - tables_lpr(t, 0)));
+    deposit_interest(m, math_max(0, t->deposit_rate + lpr - tables_lpr(t, 0)));
     outside_interest(w, m);
     settlement_close(w, m);
 }
@@ -81,7 +82,7 @@ static money_t pay_cost(const struct world *w, struct month *m, int b, money_t i
     int64_t weight[CITY_COUNT] = {0};
     for (int c = 0; c < CITY_COUNT; c++)
         weight[c] = b < BANK_NATIONWIDE ? c == b : (int64_t)rint(1e4 * t->city_gdp[c]);
-    money_t cost = money_of(t->bank_cost_share * fmax(0, (double)interest));
+    money_t cost = money_of(t->bank_cost_share * math_max(0, (double)interest));
     money_t wages = money_of(t->bank_cost_wages * (double)cost);
     ledger_give(m->ledger, BOOK_WAGES, bank, wages);
     settlement_take_cities(m->ledger, BOOK_WAGES, ACCOUNT_HOUSEHOLDS, weight, wages);
@@ -103,7 +104,7 @@ void banks_settle(struct world *w, struct month *m)
         money_t tax = profit > 0 ? money_ppm(profit, ppm(w->levers.profit_tax_standard[0])) : 0;
         double payout = banks_payout(w->economy.bank_payout, w->economy.parameters->capital_bank_payout_slope,
                                      banks_capital_ratio(w, &sheet, b), w->economy.bank_capital_ratio[b]);
-        money_t dividend = money_of(payout * fmax(0, (double)(profit - tax)));
+        money_t dividend = money_of(payout * math_max(0, (double)(profit - tax)));
         ledger_give(m->ledger, BOOK_PROFIT_TAX, bank, tax);
         settlement_take_tax(m->ledger, BOOK_PROFIT_TAX, b < CITY_COUNT ? b : b - BANK_NATIONWIDE, share, tax);
         ledger_give(m->ledger, BOOK_DIVIDEND, bank, dividend);

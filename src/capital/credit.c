@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/mathfun.h"
 #include "capital/households.h"
 #include "capital/settlement.h"
 
@@ -17,7 +18,7 @@ int64_t credit_rate_ppm(const struct parameters *p, double base, double addend, 
 {
     double rate = base + addend + p->capital_spread_opaque * (1 - information) + p->capital_spread_leverage * leverage -
                   p->capital_spread_collateral * collateral;
-    return (int64_t)rint(1e6 * fmax(0, rate));
+    return (int64_t)rint(1e6 * math_max(0, rate));
 }
 
 /* New loan (positive) or early repayment (negative) beside the scheduled one, given cash above the buffer. */
@@ -28,7 +29,7 @@ static money_t new_credit(const struct parameters *p, double assets, double debt
                   loans / p->capital_amortisation;
     if (wish >= 0)
         return assets > debt ? money_of(wish) : 0;
-    return -money_of(fmin(-wish, fmax(0, fmin(spare_cash, loans))));
+    return -money_of(math_min(-wish, math_max(0, math_min(spare_cash, loans))));
 }
 
 static void lend(struct ledger *l, struct party borrower, money_t amount)

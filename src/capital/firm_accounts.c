@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/mathfun.h"
 #include "capital/credit.h"
 #include "capital/settlement.h"
 #include "talent/labour.h"
@@ -17,9 +18,9 @@ money_t firm_profit_tax(int64_t rate, money_t profit_year, money_t carried, mone
 
 money_t firm_dividend(const struct parameters *p, money_t profit, double below_target, money_t cash, double buffer)
 {
-    double payout = fmin(1, fmax(0, p->capital_dividend_base + p->capital_dividend_leverage * below_target));
-    double wish = payout * fmax(0, (double)profit) + p->capital_dividend_idle * fmax(0, (double)cash - buffer);
-    return money_of(fmax(0, fmin(wish, (double)cash - p->capital_cash_floor * buffer)));
+    double payout = math_min(1, math_max(0, p->capital_dividend_base + p->capital_dividend_leverage * below_target));
+    double wish = payout * math_max(0, (double)profit) + p->capital_dividend_idle * math_max(0, (double)cash - buffer);
+    return money_of(math_max(0, math_min(wish, (double)cash - p->capital_cash_floor * buffer)));
 }
 
 money_t firm_depreciation(money_t book, double rate)
@@ -45,7 +46,7 @@ static int64_t ppm(double rate)
 static double deposit_rate(const struct world *w)
 {
     const struct tables *t = w->economy.tables;
-    return fmax(0, t->deposit_rate + tables_lpr(t, w->month) - tables_lpr(t, 0));
+    return math_max(0, t->deposit_rate + tables_lpr(t, w->month) - tables_lpr(t, 0));
 }
 
 static void read_rates(const struct world *w, struct rates *r)
@@ -71,8 +72,8 @@ static money_t pay_labour(struct ledger *l, struct party firm, int city, const s
                           struct sector_sums *sum)
 {
     money_t contributions = money_ppm(cost, r->contributions);
-    ledger_pay(l, BOOK_WAGES, firm, settlement_party(ACCOUNT_HOUSEHOLDS + city), cost - contributions);
-    ledger_pay(l, BOOK_CONTRIBUTIONS, firm, settlement_party(ACCOUNT_CENTRE), contributions);
+    ledger_pay(l, BOOK_WAGES, firm, settlement_city(ACCOUNT_HOUSEHOLDS, city), cost - contributions);
+    ledger_pay(l, BOOK_CONTRIBUTIONS, firm, settlement_centre, contributions);
     sum->city[CITY_CONTRIBUTIONS][city] += contributions;
     return cost;
 }
@@ -83,10 +84,10 @@ static money_t pay_interest(const struct world *w, const struct month *m, struct
 {
     struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
     int s = w->firms.sector[f];
-    double assets = fmax(1, (double)books_assets(&w->firms, f));
+    double assets = math_max(1, (double)books_assets(&w->firms, f));
     double leverage = ((double)(w->firms.loans[f] + w->firms.bonds[f]) + (double)books_payables(&w->firms, f)) / assets;
     int64_t rate = credit_rate_ppm(w->economy.parameters, r->lpr, w->levers.loan_rate[s], w->firms.information[f],
-                                   fmin(1, leverage), (double)w->firms.capital_cost[f] / assets);
+                                   math_min(1, leverage), (double)w->firms.capital_cost[f] / assets);
     money_t loans = money_interest(w->firms.loans[f], rate), bonds = money_interest(w->firms.bonds[f], r->bond);
     money_t earned = money_interest(m->opening_cash[f], r->deposit);
     ledger_pay(l, BOOK_INTEREST_LOAN, firm, bank, loans);
@@ -152,8 +153,8 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     money_t tax = money_ppm(value, r->production[s]);
     pay_labour(l, firm, c, r, work, sum);
     pay_labour(l, firm, c, r, research, sum);
-    ledger_pay(l, BOOK_RENT, firm, settlement_party(ACCOUNT_HOUSEHOLDS + c), rent);
-    ledger_pay(l, BOOK_LAND_FEE, firm, settlement_party(ACCOUNT_CITIES + c), land);
+    ledger_pay(l, BOOK_RENT, firm, settlement_city(ACCOUNT_HOUSEHOLDS, c), rent);
+    ledger_pay(l, BOOK_LAND_FEE, firm, settlement_city(ACCOUNT_CITIES, c), land);
     ledger_give(l, BOOK_PRODUCTION_TAX, firm, tax);
     money_t interest = pay_interest(w, m, l, firm, f, r, sum), worn = wear(w, l, f);
     /* wages of production are in the cost of goods sold, unless nothing was made */
@@ -161,7 +162,7 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     money_t profit = m->sales[f] - m->cost_of_sales[f] - m->expenses[f] - research - idle - rent - land - tax - interest - worn;
     money_t profit_tax = pay_profit_tax(w, l, firm, f, r, profit, research, sum);
     w->firms.cash[f] -= work + research + rent + land + tax + interest + profit_tax;
-    double target = w->economy.leverage_target[s], assets = fmax(1, (double)books_assets(&w->firms, f));
+    double target = w->economy.leverage_target[s], assets = math_max(1, (double)books_assets(&w->firms, f));
     double debt = (double)(w->firms.loans[f] + w->firms.bonds[f] + books_payables(&w->firms, f));
     double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * w->firms.expected_demand[f];
     money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer);
@@ -254,7 +255,7 @@ static void background_operate(struct world *w, struct month *m, int c, const st
 {
     const struct tables *t = w->economy.tables;
     const double production[3] = {t->production_tax_centre, t->production_tax_province, t->production_tax_city};
-    struct party background = settlement_party(ACCOUNT_BACKGROUND + c), home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
+    struct party background = settlement_party(ACCOUNT_BACKGROUND + c), home = settlement_city(ACCOUNT_HOUSEHOLDS, c);
     struct party bank = {(int16_t)(ACCOUNT_BANKS + background.place), background.place};
     money_t cost = labour_background_cost(w, c), contributions = money_ppm(cost, r->contributions);
     double output = 0, tax = 0;
@@ -265,8 +266,8 @@ static void background_operate(struct world *w, struct month *m, int c, const st
         tax += value * 1e-6 * (double)r->production[s];
     }
     ledger_pay(m->ledger, BOOK_WAGES, background, home, cost - contributions);
-    ledger_pay(m->ledger, BOOK_CONTRIBUTIONS, background, settlement_party(ACCOUNT_CENTRE), contributions);
-    ledger_pay(m->ledger, BOOK_LAND_FEE, background, settlement_party(ACCOUNT_CITIES + c),
+    ledger_pay(m->ledger, BOOK_CONTRIBUTIONS, background, settlement_centre, contributions);
+    ledger_pay(m->ledger, BOOK_LAND_FEE, background, settlement_city(ACCOUNT_CITIES, c),
                money_of(w->levers.rent[c] * t->land_fee_background * output) + m->housing_land[c]);
     ledger_pay(m->ledger, BOOK_INTEREST_LOAN, background, bank,
                money_interest(w->background.loans[c], ppm(r->lpr + t->loan_margin_firms)));
@@ -298,7 +299,7 @@ static void background_distribute(struct world *w, struct month *m, int c, const
     ledger_give(m->ledger, BOOK_PROFIT_TAX, background, tax);
     settlement_take_tax(m->ledger, BOOK_PROFIT_TAX, c, share, tax);
     money_t cash = w->books.deposit[background.account] - tax;
-    double assets = fmax(1, (double)(cash + w->background.receivable[c] + w->background.capital_cost[c]));
+    double assets = math_max(1, (double)(cash + w->background.receivable[c] + w->background.capital_cost[c]));
     double leverage = (double)(w->background.loans[c] + w->background.payable[c]) / assets;
     double buffer = w->economy.background_buffer_share[c] * w->economy.background_cash_months[c] * w->background.expected_output[c];
     money_t dividend = firm_dividend(p, profit - tax, w->economy.background_leverage[c] - leverage, cash, buffer);

@@ -4,12 +4,13 @@
 
 #include <math.h>
 
+#include "base/mathfun.h"
 #include "capital/settlement.h"
 
 money_t households_consumption(double income, money_t deposits, double propensity, double wealth)
 {
     double wish = propensity * income + wealth / 12 * (double)deposits;
-    return money_of(fmin(wish, fmax(0, (double)deposits)));
+    return money_of(math_min(wish, math_max(0, (double)deposits)));
 }
 
 double households_housing(const struct parameters *p, double income)
@@ -40,7 +41,7 @@ void households_settle(struct world *w, struct month *m)
         struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
         money_t wages = m->total->received[BOOK_WAGES][home.account];
         money_t tax = money_ppm(wages, (int64_t)rint(1e6 * w->levers.wage_tax_rate[0]));
-        money_t tuition = money_of(fmax(0, p->accounts_tuition * w->cities.income[c]));
+        money_t tuition = money_of(math_max(0, p->accounts_tuition * w->cities.income[c]));
         ledger_give(m->ledger, BOOK_WAGE_TAX, home, tax);
         settlement_take_tax(m->ledger, BOOK_WAGE_TAX, c, share, tax);
         ledger_pay(m->ledger, BOOK_TUITION, home, settlement_party(ACCOUNT_UNIVERSITIES + c), tuition);

@@ -7,6 +7,8 @@
 #ifndef JIQUN_CAPITAL_LEDGER_H
 #define JIQUN_CAPITAL_LEDGER_H
 
+#include <stdbool.h>
+
 #include "base/money.h"
 #include "world/accounts.h"
 
@@ -32,6 +34,13 @@ struct booking_rule {
 
 extern const struct booking_rule ledger_rules[BOOK_COUNT];
 
+/* Whether a kind moves money: in the header, so that the compiler decides it where the kind is a constant. */
+static const bool ledger_moves_money[BOOK_COUNT] = {
+#define BOOKING(name, class, item, payer, payee, phase, en, zh, amount) BOOKING_##class == BOOKING_MONEY,
+#include "capital/payments.def"
+#undef BOOKING
+};
+
 /* Who pays or is paid: column of the matrices and where its money lies. */
 struct party {
     int16_t account; /* [0, ACCOUNT_COUNT) */
@@ -50,7 +59,7 @@ static inline void ledger_pay(struct ledger *l, enum booking kind, struct party 
 {
     l->paid[kind][from.account] += amount;
     l->received[kind][to.account] += amount;
-    if (ledger_rules[kind].class == BOOKING_MONEY) {
+    if (ledger_moves_money[kind]) {
         l->settle[from.place] -= amount;
         l->settle[to.place] += amount;
     }
@@ -61,14 +70,14 @@ static inline void ledger_pay(struct ledger *l, enum booking kind, struct party 
 static inline void ledger_give(struct ledger *l, enum booking kind, struct party from, money_t amount)
 {
     l->paid[kind][from.account] += amount;
-    if (ledger_rules[kind].class == BOOKING_MONEY)
+    if (ledger_moves_money[kind])
         l->settle[from.place] -= amount;
 }
 
 static inline void ledger_take(struct ledger *l, enum booking kind, struct party to, money_t amount)
 {
     l->received[kind][to.account] += amount;
-    if (ledger_rules[kind].class == BOOKING_MONEY)
+    if (ledger_moves_money[kind])
         l->settle[to.place] += amount;
 }
 

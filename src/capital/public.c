@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/mathfun.h"
 #include "capital/households.h"
 #include "capital/settlement.h"
 
@@ -55,14 +56,14 @@ static void budget(struct world *w, struct month *m, int g)
 {
     const struct parameters *p = w->economy.parameters;
     const struct tables *t = w->economy.tables;
-    double product = fmax(1, 12 * w->cities.product[g]), cash = (double)w->books.deposit[public_account(g)];
+    double product = math_max(1, 12 * w->cities.product[g]), cash = (double)w->books.deposit[public_account(g)];
     double debt = (double)w->cities.public_bonds[g] / product;
     double deficit = public_deficit(debt, w->economy.debt_target[g], p->accounts_growth, p->accounts_debt_brake);
     double idle = p->accounts_cash_brake * (cash - w->economy.cash_target[g] * product) / 12;
     /* smoothed revenue trails a growing one: brought forward by the growth that rules reckon with */
     double revenue = w->cities.revenue[g] * (1 + p->accounts_growth / 12 / p->accounts_revenue_memory);
-    double spending = fmin(fmax(0, revenue + deficit * product / 12 + idle), fmax(0, cash));
-    issue(w, m, g, money_of(fmax(0, deficit) * product / 12));
+    double spending = math_min(math_max(0, revenue + deficit * product / 12 + idle), math_max(0, cash));
+    issue(w, m, g, money_of(math_max(0, deficit) * product / 12));
     m->government_budget[g] = money_of(spending * (g ? t->city_purchases : t->province_purchases));
     m->government_investment[g] = money_of(spending * (g ? t->city_investment : t->province_investment));
     m->government_social[g] = money_of(spending * (g ? t->city_social : t->province_social));
@@ -93,7 +94,7 @@ money_t public_university_purchases(const struct world *w, int city)
         all += t->city_gdp[c];
     double usual = -tables_flow(t, "public_purchases")->value[TABLES_UN] * w->economy.fen * share / all * grown;
     double idle = (double)w->books.deposit[a] - (double)w->books.opening_deposit[a] * grown;
-    return money_of(fmin(fmax(0, (double)w->books.deposit[a]), usual + fmax(0, p->accounts_university_cash * idle)));
+    return money_of(math_min(math_max(0, (double)w->books.deposit[a]), usual + math_max(0, p->accounts_university_cash * idle)));
 }
 
 static void university_staff(struct world *w, struct month *m)

@@ -12,6 +12,18 @@ static inline struct party settlement_firm(const struct firms *firms, int64_t f)
     return (struct party){(int16_t)(ACCOUNT_FIRMS + sector_firm_index(firms->sector[f])), firms->bank[f]};
 }
 
+/** The party of a city's account of a class whose money lies with the city's bank.
+ *  first  ACCOUNT_BACKGROUND, ACCOUNT_HOUSEHOLDS, ACCOUNT_BANKS or ACCOUNT_CITIES; city [0, 13) */
+static inline struct party settlement_city(int first, int city)
+{
+    return (struct party){(int16_t)(first + city), (int16_t)city};
+}
+
+/* Those that hold no deposits. */
+static const struct party settlement_centre = {ACCOUNT_CENTRE, PLACE_CENTRE};
+static const struct party settlement_roc = {ACCOUNT_ROC, PLACE_ROC};
+static const struct party settlement_row = {ACCOUNT_ROW, PLACE_ROW};
+
 /** The party of any other account.  account >= ACCOUNT_BACKGROUND */
 struct party settlement_party(int account);
 

@@ -17,12 +17,12 @@ double plan_expectation(double expected, double orders, double weight)
 double plan_output(double expected, double stock, double target, double adjustment, double capacity)
 {
     double wanted = expected + (target * expected - stock) / adjustment;
-    return fmin(capacity, fmax(0, wanted));
+    return math_min(capacity, math_max(0, wanted));
 }
 
 double plan_investment(double capital, double wanted, double depreciation, double growth, double adjustment)
 {
-    return fmax(0, (depreciation + growth) * capital + (wanted - capital) / adjustment);
+    return math_max(0, (depreciation + growth) * capital + (wanted - capital) / adjustment);
 }
 
 static void plan_firm(struct world *w, struct month *m, int64_t f)
@@ -72,7 +72,7 @@ static void set_prices(struct world *w, const struct month *m)
 {
     double own_weight = w->economy.parameters->firm_pass_through, market[SECTOR_COUNT];
     for (int s = 0; s < SECTOR_COUNT; s++)
-        market[s] = (1 - own_weight) * math_log(fmax(w->sectors.price_level[s], 1e-6));
+        market[s] = (1 - own_weight) * math_log(math_max(w->sectors.price_level[s], 1e-6));
 #pragma omp parallel num_threads(m->threads)
     {
         double x[PLAN_BATCH];

@@ -33,7 +33,7 @@ static double counter_value(const struct world *w, const struct counter *counter
 /* Where the receipts of a counter go: to the cities that make the products. */
 static void counter_weights(const struct world *w, const struct counter *counter, int64_t *weight)
 {
-    double total = fmax(1, counter_value(w, counter));
+    double total = math_max(1, counter_value(w, counter));
     for (int c = 0; c < CITY_COUNT; c++) {
         double value = 0;
         for (int b = 0; b < BACKGROUND_COUNT; b++)
@@ -68,7 +68,7 @@ static double bought_abroad(const struct world *w, const struct month *m, enum d
                        ? (double)m->pool_delivered[d][k]
                        : m->demand[d][k] * w->economy.background_local[sector_background_index(k)];
     double abroad = w->economy.tables->import_penetration[k] * w->levers.import_supply[k] * m->demand[d][k];
-    return fmax(0, fmin(abroad, m->demand[d][k] - local)) * math_exp(w->sectors.outside_log_price[k]);
+    return math_max(0, math_min(abroad, m->demand[d][k] - local)) * math_exp(w->sectors.outside_log_price[k]);
 }
 
 /* A cash market: payers have given; firms have taken; background, the world and the rest of China take what is left. */
@@ -87,8 +87,8 @@ static void clear_cash_market(struct world *w, struct month *m, enum booking kin
     money_t rest = given_in_all(m, kind) - taken_by_firms(m, kind) - local - world;
     counter_weights(w, &counter, weight);
     settlement_take_cities(m->ledger, kind, ACCOUNT_BACKGROUND, weight, local);
-    ledger_take(m->ledger, kind, settlement_party(ACCOUNT_ROW), world);
-    ledger_take(m->ledger, kind, settlement_party(ACCOUNT_ROC), rest);
+    ledger_take(m->ledger, kind, settlement_row, world);
+    ledger_take(m->ledger, kind, settlement_roc, rest);
 }
 
 /* Institutions pay for what they buy in the cash markets. Firms have paid for investment. */
@@ -156,13 +156,13 @@ static void serve_firm(struct world *w, struct month *m, struct ledger *l, struc
     double activity = (1 - p->firm_service_fixed) * output + p->firm_service_fixed * p->firm_utilisation * capacity;
     double goods = output * w->firms.material_use[f] * prices->rest[s][small];
     double research = (1 - p->balance_research_wages) * w->firms.research_rate[f] * w->firms.expected_demand[f];
-    double fixed = fmin(w->economy.fixed_cost[s] * w->firms.slice[f], w->economy.fixed_cost_cap * w->firms.expected_demand[f]) *
+    double fixed = math_min(w->economy.fixed_cost[s] * w->firms.slice[f], w->economy.fixed_cost_cap * w->firms.expected_demand[f]) *
                    index[w->firms.city[f]];
     money_t local = money_of(activity * prices->local[s] + goods + research + fixed);
     money_t roc = money_of(activity * prices->roc[s]);
-    money_t due = delivery_due(w->firms.payable_background[f], w->levers.payment_days[0]);
+    money_t due = delivery_due(w->firms.payable_background[f], delivery_rate(w));
     ledger_give(l, BOOK_INVOICE_SERVICES, firm, local);
-    ledger_pay(l, BOOK_INVOICE_SERVICES, firm, settlement_party(ACCOUNT_ROC), roc);
+    ledger_pay(l, BOOK_INVOICE_SERVICES, firm, settlement_roc, roc);
     ledger_give(l, BOOK_TRADE_PAYMENT, firm, due);
     w->firms.payable_background[f] += local - due;
     w->firms.payable_roc[f] += roc;
@@ -261,12 +261,12 @@ static void buy_inputs(struct world *w, struct month *m, struct counter *made)
         double local = b < 0 ? (double)m->pool_delivered[DESTINATION_BACKGROUND][k] : wanted * w->economy.background_local[b];
         double abroad = bought_abroad(w, m, DESTINATION_BACKGROUND, k);
         money_t world = money_of(abroad);
-        money_t roc = money_of(fmax(0, wanted - local) * math_exp(w->sectors.outside_log_price[k])) - world;
+        money_t roc = money_of(math_max(0, wanted - local) * math_exp(w->sectors.outside_log_price[k])) - world;
         use_weights(w, m, k, use);
         to_weights(use, weight);
         settlement_give_cities(m->ledger, BOOK_CASH_PURCHASE, ACCOUNT_BACKGROUND, weight, world + roc);
-        ledger_take(m->ledger, BOOK_CASH_PURCHASE, settlement_party(ACCOUNT_ROW), world);
-        ledger_take(m->ledger, BOOK_CASH_PURCHASE, settlement_party(ACCOUNT_ROC), roc);
+        ledger_take(m->ledger, BOOK_CASH_PURCHASE, settlement_row, world);
+        ledger_take(m->ledger, BOOK_CASH_PURCHASE, settlement_roc, roc);
         if (b < 0) {
             money_split(m->pool_sales[DESTINATION_BACKGROUND][k], weight, CITY_COUNT, part);
             for (int c = 0; c < CITY_COUNT; c++) {

@@ -18,6 +18,13 @@ struct outside {
     double price[SECTOR_COUNT];
 };
 
+/* What a supplier can give, its orders and price: kept together, since each delivery reads all three. */
+struct offer {
+    volume_t available, orders;
+    double price;
+    double spare; /* two offers a cache line */
+};
+
 /* What one firm buys in a month, summed over its slots. */
 struct purchases {
     money_t stored, expensed;    /* from local firms */
@@ -25,27 +32,32 @@ struct purchases {
     money_t paid_firms;
 };
 
-static void offer(struct world *w, struct month *m)
+static struct offer *make_offers(struct world *w, struct month *m)
 {
+    struct offer *offers = arena_take(m->arena, (size_t)w->length[DIM_FIRM], sizeof *offers);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         m->available[f] = w->firms.finished[f];
         w->firms.new_orders[f] = m->link_orders[f] + m->pool_orders[f];
         m->sales[f] = m->expenses[f] = m->cost_of_sales[f] = 0;
+        offers[f] = (struct offer){w->firms.finished[f], w->firms.new_orders[f], w->firms.price[f], 0};
     }
+    return offers;
 }
 
 /* One slot's deliveries through its links.  return volume that arrived. */
-static volume_t deliver_links(struct world *w, struct month *m, struct delivery *received, uint32_t slot, double days,
-                              money_t *invoiced, money_t *paid)
+static volume_t deliver_links(struct world *w, const struct month *m, const struct offer *offers, struct delivery *received,
+                              uint32_t slot, double rate, money_t *invoiced, money_t *paid)
 {
     volume_t arrived = 0, local = m->slot_local[slot];
     uint32_t from = 0;
     for (uint32_t l = w->slots.link_begin[slot]; l < w->slots.link_begin[slot + 1]; l++) {
-        uint32_t j = w->links.supplier[l];
+        uint32_t j = w->links.supplier[l], ahead = w->links.supplier[l + LINKS_AHEAD];
+        __builtin_prefetch(&offers[ahead]);
+        __builtin_prefetch(&received[ahead], 1);
         volume_t order = orders_part(local, from, w->links.cumulative[l]);
-        volume_t volume = delivery_ration(order, m->available[j], w->firms.new_orders[j]);
-        money_t invoice = money_value(volume, w->firms.price[j]), due = delivery_due(w->links.payable[l], days);
+        volume_t volume = delivery_ration(order, offers[j].available, offers[j].orders);
+        money_t invoice = money_value(volume, offers[j].price), due = delivery_due(w->links.payable[l], rate);
         w->links.payable[l] += invoice - due;
         received[j].volume += volume;
         received[j].invoiced += invoice;
@@ -59,8 +71,9 @@ static volume_t deliver_links(struct world *w, struct month *m, struct delivery 
 }
 
 /* Whole slot: local deliveries, purchases outside, replacement of a shortage, stock. */
-static void deliver_slot(struct world *w, struct month *m, struct delivery *received, const struct outside *outside,
-                         int64_t f, int i, double days, struct purchases *buy, struct sector_sums *flow)
+static void deliver_slot(struct world *w, const struct month *m, const struct offer *offers, struct delivery *received,
+                         const struct outside *outside, int64_t f, int i, double rate, struct purchases *buy,
+                         struct sector_sums *flow)
 {
     int s = w->firms.sector[f];
     const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
@@ -68,9 +81,9 @@ static void deliver_slot(struct world *w, struct month *m, struct delivery *rece
     uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i;
     volume_t order = m->slot_order[slot], local = m->slot_local[slot];
     money_t invoiced = 0;
-    volume_t arrived = deliver_links(w, m, received, slot, days, &invoiced, &buy->paid_firms);
+    volume_t arrived = deliver_links(w, m, offers, received, slot, rate, &invoiced, &buy->paid_firms);
     double abroad = w->economy.import_share[k][s] * w->levers.import_supply[k];
-    volume_t row = (volume_t)fmin((double)(order - local), rint((double)order * abroad));
+    volume_t row = (volume_t)math_min((double)(order - local), rint((double)order * abroad));
     volume_t roc = order - local - row, elsewhere = w->slots.on_order[slot], short_of = local - arrived;
     double price = outside->price[k], premium = price * (1 + list->premium[i]);
     flow->value[0][k] += arrived;
@@ -91,10 +104,10 @@ static void deliver_slot(struct world *w, struct month *m, struct delivery *rece
 }
 
 static void book_purchases(struct world *w, struct month *m, struct ledger *l, int64_t f, const struct purchases *buy,
-                           double days)
+                           double rate)
 {
-    struct party firm = settlement_firm(&w->firms, f), roc = settlement_party(ACCOUNT_ROC), row = settlement_party(ACCOUNT_ROW);
-    money_t due_roc = delivery_due(w->firms.payable_roc[f], days), due_row = delivery_due(w->firms.payable_row[f], days);
+    struct party firm = settlement_firm(&w->firms, f), roc = settlement_roc, row = settlement_row;
+    money_t due_roc = delivery_due(w->firms.payable_roc[f], rate), due_row = delivery_due(w->firms.payable_row[f], rate);
     ledger_give(l, BOOK_INVOICE_GOODS, firm, buy->stored);
     ledger_give(l, BOOK_INVOICE_SERVICES, firm, buy->expensed);
     ledger_pay(l, BOOK_INVOICE_GOODS, firm, roc, buy->roc_stored);
@@ -113,9 +126,9 @@ static void book_purchases(struct world *w, struct month *m, struct ledger *l, i
 }
 
 /* Buyers' pass. A row of goods_flow belongs to one buying sector: sums are kept per thread and sector of the buyer. */
-static void deliver_to_firms(struct world *w, struct month *m, const struct outside *outside)
+static void deliver_to_firms(struct world *w, struct month *m, const struct offer *offers, const struct outside *outside)
 {
-    double days = w->levers.payment_days[0];
+    double rate = delivery_rate(w);
     int64_t n = w->length[DIM_FIRM];
     struct sector_sums *sums = arena_take(m->arena, (size_t)m->threads * FIRM_SECTOR_COUNT, sizeof *sums);
 #pragma omp parallel num_threads(m->threads)
@@ -131,8 +144,8 @@ static void deliver_to_firms(struct world *w, struct month *m, const struct outs
             const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
             struct sector_sums *flow = &sums[t * FIRM_SECTOR_COUNT + sector_firm_index(s)];
             for (int i = 0; i < list->count; i++)
-                deliver_slot(w, m, received, outside, f, i, days, &buy, flow);
-            book_purchases(w, m, l, f, &buy, days);
+                deliver_slot(w, m, offers, received, outside, f, i, rate, &buy, flow);
+            book_purchases(w, m, l, f, &buy, rate);
         }
     }
     for (int t = 0; t < m->threads; t++)
@@ -178,11 +191,11 @@ static struct delivery collect(const struct month *m, int64_t n, int64_t f)
 }
 
 /* Invoices and cash of the pools' six destinations.  value [DESTINATION_COUNT] fen; return cash from background. */
-static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const money_t *value, double days)
+static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const money_t *value, double rate)
 {
-    struct party firm = settlement_firm(&w->firms, f), roc = settlement_party(ACCOUNT_ROC), row = settlement_party(ACCOUNT_ROW);
-    money_t from_roc = delivery_due(w->firms.receivable_roc[f], days), from_row = delivery_due(w->firms.receivable_row[f], days);
-    money_t from_background = delivery_due(w->firms.receivable_background[f], days);
+    struct party firm = settlement_firm(&w->firms, f), roc = settlement_roc, row = settlement_row;
+    money_t from_roc = delivery_due(w->firms.receivable_roc[f], rate), from_row = delivery_due(w->firms.receivable_row[f], rate);
+    money_t from_background = delivery_due(w->firms.receivable_background[f], rate);
     ledger_take(l, BOOK_CONSUMPTION, firm, value[DESTINATION_CONSUMPTION]);
     ledger_take(l, BOOK_INVESTMENT, firm, value[DESTINATION_INVESTMENT]);
     ledger_take(l, BOOK_PUBLIC_PURCHASE, firm, value[DESTINATION_GOVERNMENT]);
@@ -201,7 +214,7 @@ static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const mo
 }
 
 static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct sector_sums *sum, int64_t f,
-                      const uint64_t *ends, double days)
+                      const uint64_t *ends, double rate)
 {
     int s = w->firms.sector[f], account = ACCOUNT_FIRMS + sector_firm_index(s);
     struct party firm = settlement_firm(&w->firms, f);
@@ -222,7 +235,7 @@ static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct
     ledger_take(l, BOOK_TRADE_PAYMENT, firm, links.paid);
     w->firms.receivable_firms[f] += links.invoiced - links.paid;
     w->firms.cash[f] += links.paid;
-    sum->value[10][s] += book_pools(w, l, f, value, days);
+    sum->value[10][s] += book_pools(w, l, f, value, rate);
     volume_t sold = links.volume + pool, orders = w->firms.new_orders[f];
     money_t cost = w->firms.finished[f] > 0 ? money_pro_rata(w->firms.finished_cost[f], sold, w->firms.finished[f]) : 0;
     ledger_revalue(l, BOOK_COST_OF_SALES, account, cost);
@@ -240,7 +253,7 @@ static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct
 static void sell_to_pools(struct world *w, struct month *m)
 {
     uint64_t ends[SECTOR_COUNT][DESTINATION_COUNT];
-    double days = w->levers.payment_days[0];
+    double rate = delivery_rate(w);
     struct sector_sums *sums = sums_begin(m);
     split_pools(m, ends);
 #pragma omp parallel num_threads(m->threads)
@@ -249,7 +262,7 @@ static void sell_to_pools(struct world *w, struct month *m)
         struct sector_sums *sum = sums_thread(sums);
 #pragma omp for schedule(static)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-            sell_firm(w, m, l, sum, f, ends[w->firms.sector[f]], days);
+            sell_firm(w, m, l, sum, f, ends[w->firms.sector[f]], rate);
     }
     const struct sector_sums *total = sums_end(m, sums);
     m->background_paid = 0;
@@ -287,8 +300,7 @@ void goods_deliver(struct world *w, struct month *m)
     for (int k = 0; k < SECTOR_COUNT; k++)
         outside.price[k] = math_exp(w->sectors.outside_log_price[k]);
     market_demand(w, m);
-    offer(w, m);
-    deliver_to_firms(w, m, &outside);
+    deliver_to_firms(w, m, make_offers(w, m), &outside);
     sell_to_pools(w, m);
     pay_investment(w, m);
     background_trade(w, m);

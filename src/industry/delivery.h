@@ -11,10 +11,16 @@ static inline volume_t delivery_ration(volume_t order, volume_t available, volum
     return available >= demand ? order : fixed_share(order, available, demand);
 }
 
-/** Part of an opening payable that is paid in a month: 30 / days of it, floored.  Pure.  Source: accounts, section 2. */
-static inline money_t delivery_due(money_t payable, double days)
+/** Part of the opening trade credit that is paid in a month: 30 / payment days.  Source: accounts, section 2. */
+static inline double delivery_rate(const struct world *w)
 {
-    return (money_t)(30.0 / days * (double)payable);
+    return 30 / w->levers.payment_days[0];
+}
+
+/** What is paid of an opening payable in a month, floored.  rate in [0, 1].  Pure. */
+static inline money_t delivery_due(money_t payable, double rate)
+{
+    return (money_t)(rate * (double)payable);
 }
 
 /** Phase goods_deliver: links, pools, background, purchases outside, payments of trade credit, stocks, market shares. */

@@ -18,7 +18,7 @@ double market_selection(const struct parameters *p, double log_price, double log
 {
     double bracket = -p->industry_price_weight * log_price + p->industry_quality_weight * log_quality -
                      p->industry_unmet_weight * log_unmet;
-    return p->industry_selection * fmin(3, fmax(-3, bracket));
+    return p->industry_selection * math_min(3, math_max(-3, bracket));
 }
 
 /* Price of a product for a user in the province: local and outside parts at their means. */
@@ -50,7 +50,7 @@ static volume_t firm_investment(struct world *w, struct month *m)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
             double cost = (double)m->investment[f] * m->investment_price;
             if (cost > (double)w->firms.cash[f])
-                m->investment[f] = (volume_t)(fmax(0, (double)w->firms.cash[f]) / m->investment_price);
+                m->investment[f] = (volume_t)(math_max(0, (double)w->firms.cash[f]) / m->investment_price);
             sum->value[0][0] += m->investment[f];
         }
     }
@@ -64,9 +64,9 @@ static void background_investment(struct world *w, struct month *m)
         double wanted = w->economy.background_capital_months * w->background.expected_output[c];
         double capital = (double)w->background.capital[c];
         double growth = economy_growth(&w->economy, TABLES_SERVICES, w->month) / 12;
-        double volume = fmax(0, (p->background_depreciation / 12 + growth) * capital + (wanted - capital) / p->firm_capital_adjustment);
-        double cash = fmax(0, (double)w->books.deposit[ACCOUNT_BACKGROUND + c]);
-        m->background_investment[c] = (volume_t)fmin(volume, cash / m->investment_price);
+        double volume = math_max(0, (p->background_depreciation / 12 + growth) * capital + (wanted - capital) / p->firm_capital_adjustment);
+        double cash = math_max(0, (double)w->books.deposit[ACCOUNT_BACKGROUND + c]);
+        m->background_investment[c] = (volume_t)math_min(volume, cash / m->investment_price);
     }
 }
 
@@ -149,7 +149,7 @@ static void ask_firms(struct world *w, struct month *m)
         volume_t sum = 0;
         for (int d = 0; d < DESTINATION_COUNT; d++)
             sum += m->pool[d][k];
-        log_pool[k] = math_log(fmax(1e-300, (double)sum));
+        log_pool[k] = math_log(math_max(1e-300, (double)sum));
     }
 #pragma omp parallel num_threads(m->threads)
     {
@@ -183,19 +183,25 @@ static void mean_unmet(struct world *w, const struct month *m)
 {
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i);
-        double asked = fmax(1, (double)m->sector_orders[s]);
+        double asked = math_max(1, (double)m->sector_orders[s]);
         w->sectors.mean_unmet[s] = math_log_one_plus((double)m->sector_unmet[s] / asked);
     }
 }
 
-/* Chance moves of the log share in this month: N a year, geometric with mean 1, each in a random month. */
+/* Number of chances in a year: geometric on 0, 1, 2, ... with mean 1 (p = 1/2), by inversion, at most three. */
+static int chances_of(double u)
+{
+    return (u >= 0.5) + (u >= 0.75) + (u >= 0.875);
+}
+
+/* Chance moves of the log share in this month: each of a year's chances falls into a random month. */
 static double share_chance(const struct world *w, int64_t f)
 {
     double u[4], v[4], step = 0, sd = w->economy.parameters->industry_share_sd * w->firms.noise_scale[f];
     int january = w->month - w->month % 12;
     random_block(w->seed, w->firms.key[f], january, PURPOSE_SHARE_TIMING, 0, u);
-    int64_t n = quantile_geometric(u[0], 0.5);
-    for (int64_t i = 0; i < n && i < 3; i++)
+    int n = chances_of(u[0]);
+    for (int i = 0; i < n; i++)
         if ((int)(12 * u[1 + i]) == w->month % 12) {
             random_block(w->seed, w->firms.key[f], w->month, PURPOSE_SHARE_SHOCK, (uint32_t)i, v);
             step += sd * quantile_normal(v[0]) - 0.5 * sd * sd; /* mean 0 in the level: luck wins no market */
@@ -304,7 +310,7 @@ static void move_local_shares(struct world *w)
             continue;
         double z = p->industry_quality_weight * (w->sectors.mean_log_quality[k] - w->sectors.outside_log_quality[k]) -
                    p->industry_price_weight * (math_log(w->sectors.mean_price[k]) - w->sectors.outside_log_price[k]);
-        double odds = math_exp(fmin(1, fmax(-1, z - w->economy.local_reference[k])));
+        double odds = math_exp(math_min(1, math_max(-1, z - w->economy.local_reference[k])));
         for (int s = 0; s < SECTOR_COUNT; s++) {
             double start = w->economy.local_share[k][s];
             double target = math_log(odds / (1 - start + start * odds));

@@ -10,7 +10,7 @@
 
 double orders_wanted(double use, double expected_use, double stock, double on_order, double months, double adjustment)
 {
-    return fmax(0, use + (months * expected_use - stock - on_order) / adjustment);
+    return math_max(0, use + (months * expected_use - stock - on_order) / adjustment);
 }
 
 /* Local share of each (product, user) relative to its start. */
@@ -23,11 +23,12 @@ static void share_factors(const struct world *w, double factor[SECTOR_COUNT][SEC
 
 static void order_slot(const struct world *w, struct month *m, volume_t *scatter, uint32_t slot, volume_t order, double share)
 {
-    volume_t local = (volume_t)rint((double)order * fmin(1, share));
+    volume_t local = (volume_t)rint((double)order * math_min(1, share));
     uint32_t begin = w->slots.link_begin[slot], end = w->slots.link_begin[slot + 1], from = 0;
     m->slot_order[slot] = order;
     m->slot_local[slot] = begin == end ? 0 : local;
     for (uint32_t l = begin; l < end; l++) {
+        __builtin_prefetch(&scatter[w->links.supplier[l + LINKS_AHEAD]], 1);
         scatter[w->links.supplier[l]] += orders_part(local, from, w->links.cumulative[l]);
         from = w->links.cumulative[l];
     }

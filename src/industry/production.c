@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/mathfun.h"
 #include "capital/settlement.h"
 #include "talent/labour.h"
 #include "world/sums.h"
@@ -12,7 +13,7 @@ double production_limit(double stock, double use, double mean_output, int strict
     if (use <= 0)
         return INFINITY;
     double held = stock / use;
-    return strict ? held : fmax(held, 0.5 * (held + mean_output));
+    return strict ? held : math_max(held, 0.5 * (held + mean_output));
 }
 
 static double output_of(const struct world *w, const struct month *m, int64_t f, double progress)
@@ -23,13 +24,13 @@ static double output_of(const struct world *w, const struct month *m, int64_t f,
     double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
     double labour = labour_output(w->economy.workers_per_volume[s][c] * progress, w->firms.productivity[f],
                                   (double)w->firms.workers[f], capacity, p->labour_fixed_share, p->firm_utilisation);
-    double output = fmin((double)m->plan[f], fmin(labour, capacity));
+    double output = math_min((double)m->plan[f], math_min(labour, capacity));
     for (int i = 0; i < list->count; i++)
         if (list->storable[i])
-            output = fmin(output, production_limit((double)w->slots.stock[w->firms.slot_begin[f] + (uint32_t)i],
+            output = math_min(output, production_limit((double)w->slots.stock[w->firms.slot_begin[f] + (uint32_t)i],
                                                    list->coefficient[i] * w->firms.material_use[f],
                                                    w->firms.mean_output[f], list->strict[i]));
-    return fmax(0, output);
+    return math_max(0, output);
 }
 
 /* Takes the inputs of an output from the stocks; their cost leaves at the average cost of all stored inputs. */

@@ -14,12 +14,12 @@ double labour_needed(double per_volume, double productivity, double plan, double
 
 double labour_output(double per_volume, double productivity, double workers, double capacity, double fixed, double use)
 {
-    return fmax(0, (workers * productivity / per_volume - fixed * use * capacity) / (1 - fixed));
+    return math_max(0, (workers * productivity / per_volume - fixed * use * capacity) / (1 - fixed));
 }
 
 double labour_wage_step(double tightness, double trend, double response)
 {
-    return (trend + response * fmin(0.3, fmax(-0.3, tightness))) / 12;
+    return (trend + response * math_min(0.3, math_max(-0.3, tightness))) / 12;
 }
 
 double labour_pool_step(double wage_gap, double tightness, double inflow)
@@ -99,7 +99,7 @@ static void background_wants(const struct world *w, int64_t *heads, int64_t want
 static void ration(const struct world *w, const int64_t *heads, const int64_t *hires, int64_t *filled)
 {
     for (int c = 0; c < CITY_COUNT; c++) {
-        double room = fmax(0, w->cities.pool[c] - (double)heads[c]);
+        double room = math_max(0, w->cities.pool[c] - (double)heads[c]);
         filled[c] = hires[c] <= 0 || room >= (double)hires[c] ? 1000000 : (int64_t)(1e6 * room / (double)hires[c]);
     }
 }

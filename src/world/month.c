@@ -8,7 +8,7 @@
 static size_t scratch_bytes(const struct world *w, int threads, size_t ledger_bytes)
 {
     size_t n = (size_t)w->length[DIM_FIRM], slots = (size_t)w->length[DIM_SLOT], t = (size_t)threads;
-    size_t firms = 12 * n * sizeof(int64_t), wide = slots > n ? slots : n;
+    size_t firms = 16 * n * sizeof(int64_t), wide = slots > n ? slots : n;
     size_t sums = (t * (FIRM_SECTOR_COUNT + 16) + 16) * sizeof(struct sector_sums);
     return firms + 2 * wide * sizeof(int64_t) + t * n * (sizeof(struct delivery) + sizeof(int64_t)) +
            (t + 1) * ledger_bytes + sums + 64 * 64;

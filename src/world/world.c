@@ -56,8 +56,10 @@ static size_t bytes_of(const struct world *w, const struct field *field)
     return (size_t)w->length[field->dimension] * field->element;
 }
 
-static size_t aligned(size_t bytes)
+/* Bytes that a field takes in the block, its spare places and alignment included. */
+static size_t room_of(const struct world *w, const struct field *field)
 {
+    size_t bytes = bytes_of(w, field) + (field->dimension == DIM_LINK ? LINKS_AHEAD * field->element : 0);
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
@@ -65,7 +67,7 @@ size_t world_bytes(const struct world *w)
 {
     size_t total = 0;
     for (int i = 0; i < FIELD_COUNT; i++)
-        total += aligned(bytes_of(w, &fields[i]));
+        total += room_of(w, &fields[i]);
     return total;
 }
 
@@ -106,7 +108,7 @@ enum status world_allocate(struct world *w, int64_t firms, int64_t slots, int64_
         for (int i = 0; i < FIELD_COUNT; i++)
             if (fields[i].hot == (pass == 0)) {
                 *slot_of(w, &fields[i]) = next;
-                next += aligned(bytes_of(w, &fields[i]));
+                next += room_of(w, &fields[i]);
             }
     return STATUS_OK;
 }

@@ -37,7 +37,7 @@ enum dimension {
     DIM_COUNT
 };
 
-enum { GOVERNMENT_COUNT = CITY_COUNT + 1, WORLD_MONTH_LIMIT = 1200 };
+enum { GOVERNMENT_COUNT = CITY_COUNT + 1, LINKS_AHEAD = 12 /* zeroed places behind the last link: loops fetch suppliers ahead */ };
 
 /* Every array of the state, by group: w->firms.cash[f], w->links.payable[l]. See fields.def for unit and meaning. */
 #define WORLD_MEMBER(type, name, dimension, unit, heat, saved, hashed, meaning) type *name;

@@ -1,0 +1,152 @@
+/* Sums that are known by sector, by city or for the province only: from the month's ledger and the accounts. */
+#include "measure/totals.h"
+
+#include <math.h>
+
+#include "base/mathfun.h"
+#include "capital/banks.h"
+#include "capital/households.h"
+#include "capital/public.h"
+
+/* Sizes of real firms: a row stands for slice / scale firms of sales / slice each. */
+static void measure_concentration(struct totals *x, const struct simulation *s, int sector)
+{
+    const int32_t *row = &s->world.firm_begin[sector_firm_index(sector)];
+    double sum = 0, squares = 0, largest = 0;
+    for (int64_t f = row[0]; f < row[1]; f++) {
+        double sales = (double)s->month.sales[f], slice = s->world.firms.slice[f];
+        sum += sales;
+        squares += sales * sales / slice;
+        largest = fmax(largest, sales / slice);
+    }
+    x->squares = sum > 0 ? s->world.scale * squares / (sum * sum) : NAN;
+    x->largest = sum > 0 ? s->world.scale * largest / sum : NAN;
+}
+
+static void fill_firm_sector(struct totals *x, const struct simulation *s, int sector)
+{
+    const struct ledger *l = s->month.total;
+    int account = ACCOUNT_FIRMS + sector_firm_index(sector);
+    x->profit = (double)s->month.profit[sector];
+    x->loss_makers = (double)s->month.loss_makers[sector] * 1e-6;
+    x->dividends = (double)l->paid[BOOK_DIVIDEND][account];
+    x->profit_tax = (double)l->paid[BOOK_PROFIT_TAX][account];
+    x->production_tax = (double)l->paid[BOOK_PRODUCTION_TAX][account];
+    x->interest = (double)(l->paid[BOOK_INTEREST_LOAN][account] + l->paid[BOOK_INTEREST_BOND][account]);
+    x->market_share = 1 - math_exp(s->world.sectors.outside_log_share[sector]);
+    for (int user = 0; user < SECTOR_COUNT; user++)
+        x->inputs_local += (double)s->month.goods_flow[sector][user];
+    x->inputs_roc = (double)s->month.goods_inflow[0][sector];
+    x->inputs_row = (double)s->month.goods_inflow[1][sector];
+    measure_concentration(x, s, sector);
+}
+
+void totals_sectors(struct measure *m, const struct simulation *s)
+{
+    const struct world *w = &s->world;
+#pragma omp parallel for num_threads(s->month.threads) schedule(dynamic)
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        fill_firm_sector(&m->sector[firm_index_sector(i)], s, firm_index_sector(i));
+    for (int k = 0; k < SECTOR_COUNT; k++) {
+        m->sector[k].market_level =
+            math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) * w->levers.outside_demand[k];
+        m->sector[k].outside_price = math_exp(w->sectors.outside_log_price[k]);
+    }
+}
+
+/* A government's revenue, spending and debt.  government 0: province, 1 to 13: cities */
+static void fill_government(struct totals *x, const struct simulation *s, int government)
+{
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX,   BOOK_TRANSFER,
+                                      BOOK_LAND_FEE,       BOOK_DIVIDEND,   BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT};
+    const struct month *m = &s->month;
+    int account = public_account(government);
+    money_t revenue = -m->total->paid[BOOK_TRANSFER][account];
+    for (size_t i = 0; i < sizeof in / sizeof in[0]; i++)
+        revenue += m->total->received[in[i]][account];
+    x->public_revenue = (double)revenue;
+    x->public_spending = (double)(m->government_budget[government] + m->government_investment[government] +
+                                  m->government_social[government] + m->government_university[government]);
+    x->public_interest = (double)m->total->paid[BOOK_INTEREST_BOND][account];
+    x->public_debt = (double)s->world.cities.public_bonds[government];
+    x->public_cash = (double)s->world.books.deposit[account];
+}
+
+static void fill_city(struct totals *x, const struct simulation *s, int city)
+{
+    const struct world *w = &s->world;
+    const struct month *m = &s->month;
+    int university = ACCOUNT_UNIVERSITIES + city;
+    x->gdp = (double)(m->value_added[city] + m->total->paid[BOOK_WAGES][university] +
+                      m->total->paid[BOOK_CONTRIBUTIONS][university]);
+    x->pool = w->cities.pool[city];
+    x->heads_market = (double)m->heads[city];
+    x->wage_heads = w->cities.wage[city] * x->heads_market;
+    x->tightness_heads = m->tightness[city] * x->heads_market;
+    x->background_profit = (double)m->background_profit[city];
+    x->consumption = (double)m->consumption[city];
+    x->housing = (double)m->housing[city];
+    x->household_income = (double)households_income(m, city);
+    x->household_deposits = (double)w->books.deposit[ACCOUNT_HOUSEHOLDS + city];
+    x->mortgages = (double)w->cities.mortgages[city];
+    fill_government(x, s, 1 + city);
+}
+
+void totals_cities(struct measure *m, const struct simulation *s)
+{
+    for (int city = 0; city < CITY_COUNT; city++)
+        fill_city(&m->city[city], s, city);
+    fill_government(&m->province, s, 0);
+}
+
+/* What the province sold to an outside account, and bought from it. */
+static double exports_to(const struct ledger *l, int account)
+{
+    return (double)(l->paid[BOOK_INVOICE_SALE][account] + l->paid[BOOK_OUTSIDE_SALE][account]);
+}
+
+static double imports_from(const struct ledger *l, int account)
+{
+    static const enum booking kinds[] = {BOOK_INVOICE_GOODS, BOOK_INVOICE_SERVICES, BOOK_CASH_PURCHASE,
+                                         BOOK_CONSUMPTION,   BOOK_INVESTMENT,       BOOK_PUBLIC_PURCHASE};
+    money_t sum = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        sum += l->received[kinds[i]][account];
+    return (double)sum;
+}
+
+static double taxes_of(const struct ledger *l, int account)
+{
+    return (double)(l->received[BOOK_PRODUCTION_TAX][account] + l->received[BOOK_PROFIT_TAX][account] +
+                    l->received[BOOK_WAGE_TAX][account]);
+}
+
+static void fill_banks(struct totals *x, const struct simulation *s)
+{
+    const struct world *w = &s->world;
+    for (int b = 0; b < BANK_COUNT; b++) {
+        x->outside_position += (double)w->books.position[b];
+        x->bank_loans += (double)w->banks.loans[b];
+        x->bank_equity += (double)(s->sheet.item[ITEM_NET_WORTH][ACCOUNT_BANKS + b] + w->banks.paid_in[b]);
+        x->bank_risk += w->economy.parameters->capital_bank_risk_weight * (double)w->banks.loans[b];
+        x->bank_profit += (double)s->month.bank_profit[b];
+    }
+}
+
+void totals_province(struct measure *m, const struct simulation *s)
+{
+    const struct ledger *l = s->month.total;
+    struct totals *x = &m->province;
+    x->product_year = 12 * s->world.cities.product[0];
+    x->exports_roc = exports_to(l, ACCOUNT_ROC);
+    x->exports_row = exports_to(l, ACCOUNT_ROW);
+    x->imports_roc = imports_from(l, ACCOUNT_ROC);
+    x->imports_row = imports_from(l, ACCOUNT_ROW);
+    x->taxes = taxes_of(l, ACCOUNT_CENTRE) + taxes_of(l, ACCOUNT_PROVINCE);
+    for (int city = 0; city < CITY_COUNT; city++)
+        x->taxes += taxes_of(l, ACCOUNT_CITIES + city);
+    fill_banks(x, s);
+    x->consumption_price = s->month.consumption_price;
+    x->investment_price = s->month.investment_price;
+    x->loan_prime_rate = tables_lpr(s->tables, s->world.month - 1);
+}

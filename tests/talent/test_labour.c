@@ -1,0 +1,171 @@
+/* City labour markets: the rules by hand, and what the phase does to heads, pools and wages. */
+#include "talent/labour.h"
+
+#include <math.h>
+
+#include "support/fixture.h"
+
+Test(labour, needed_has_a_part_for_output_and_one_for_capacity)
+{
+    /* 2 / 4 (0.7 x 100 + 0.3 x 0.8 x 150) = 0.5 (70 + 36) */
+    cr_assert_float_eq(labour_needed(2, 4, 100, 150, 0.3, 0.8), 53, 1e-12);
+}
+
+Test(labour, output_is_the_inverse_of_needed)
+{
+    cr_assert_float_eq(labour_output(2, 4, 53, 150, 0.3, 0.8), 100, 1e-12);
+    cr_assert_eq(labour_output(2, 4, 10, 150, 0.3, 0.8), 0); /* 20 - 36 < 0: they only keep the machines */
+}
+
+Test(labour, wage_step_is_trend_plus_clipped_tightness)
+{
+    cr_assert_float_eq(labour_wage_step(0.1, 0.05, 0.5), 0.1 / 12, 1e-15);
+    cr_assert_float_eq(labour_wage_step(0.5, 0.05, 0.5), 0.2 / 12, 1e-15);
+    cr_assert_float_eq(labour_wage_step(-9, 0.05, 0.5), -0.1 / 12, 1e-15);
+}
+
+Test(labour, pool_follows_wage_gap_and_tightness)
+{
+    cr_assert_float_eq(labour_pool_step(0.02, 0.01, 0.5), 0.015 / 12, 1e-15);
+    cr_assert_eq(labour_pool_step(0.01, -0.01, 0.5), 0);
+}
+
+Test(labour, progress_saves_four_per_cent_a_year)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    cr_assert_eq(labour_progress(x.world), 1);
+    x.world->month = 24;
+    cr_assert_float_eq(labour_progress(x.world), exp(-0.08), 1e-14);
+    tiny_close(&x);
+}
+
+/* People at work by city, 1/1000 head. */
+static void count_heads(const struct world *w, int64_t *heads)
+{
+    memset(heads, 0, CITY_COUNT * sizeof *heads);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        heads[w->firms.city[f]] += w->firms.workers[f] + w->firms.researchers[f];
+    for (int b = 0; b < BACKGROUND_COUNT; b++)
+        for (int c = 0; c < CITY_COUNT; c++)
+            heads[c] += w->background.workers[b * CITY_COUNT + c];
+}
+
+Test(labour, heads_by_city_are_the_sum_of_rows)
+{
+    struct tiny x;
+    tiny_open(&x, 3, NULL);
+    for (int month = 0; month < 6; month++) {
+        int64_t heads[CITY_COUNT];
+        count_heads(x.world, heads);
+        tiny_step(&x);
+        for (int c = 0; c < CITY_COUNT; c++)
+            cr_assert_eq(x.run->month.heads[c], heads[c]);
+    }
+    tiny_close(&x);
+}
+
+Test(labour, wage_and_pool_move_by_their_rules)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    struct world *w = x.world, before = tiny_copy(w);
+    int64_t heads[CITY_COUNT];
+    int clear = tiny_phase("labour_clear");
+    tiny_phases(&x, 0, clear);
+    count_heads(w, heads);
+    tiny_phases(&x, clear, clear + 1);
+    for (int c = 0; c < CITY_COUNT; c++) {
+        double tightness = log((double)heads[c] / (0.95 * before.cities.pool[c]));
+        cr_assert_float_eq(x.run->month.tightness[c], tightness, 1e-12);
+        cr_assert_float_eq(log(w->cities.wage[c]), (0.05 + 0.5 * tightness) / 12, 1e-12);
+        cr_assert_float_eq(log(w->cities.pool[c] / before.cities.pool[c]), 0.5 * tightness / 12, 1e-12);
+    }
+    cr_assert_float_eq(log(w->cities.outside_wage[0]), 0.05 / 12, 1e-14);
+    world_release(&before);
+    tiny_close(&x);
+}
+
+Test(labour, hiring_goes_half_of_the_way_and_dismissal_a_quarter)
+{
+    struct tiny x;
+    tiny_open(&x, 2, NULL);
+    struct world *w = x.world;
+    const struct month *m = &x.run->month;
+    int clear = tiny_phase("labour_clear");
+    tiny_phases(&x, 0, clear);
+    for (int c = 0; c < CITY_COUNT; c++)
+        w->cities.pool[c] *= 2; /* nobody is short of people */
+    struct world before = tiny_copy(w);
+    tiny_phases(&x, clear, clear + 1);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        int s = w->firms.sector[f];
+        double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
+        double need = labour_needed(w->economy.workers_per_volume[s][w->firms.city[f]], w->firms.productivity[f],
+                                    (double)m->plan[f], capacity, 0.3, 0.8);
+        double gap = need - (double)before.firms.workers[f];
+        double change = (double)(w->firms.workers[f] - before.firms.workers[f]);
+        cr_assert_float_eq(change, gap > 0 ? 0.5 * gap : 0.25 * gap, 1);
+    }
+    world_release(&before);
+    tiny_close(&x);
+}
+
+Test(labour, an_exhausted_pool_hires_nobody)
+{
+    struct tiny x;
+    tiny_open(&x, 2, NULL);
+    struct world *w = x.world;
+    int clear = tiny_phase("labour_clear");
+    tiny_phases(&x, 0, clear);
+    int64_t heads[CITY_COUNT];
+    count_heads(w, heads);
+    for (int c = 0; c < CITY_COUNT; c++)
+        w->cities.pool[c] = 0.5 * (double)heads[c];
+    struct world before = tiny_copy(w);
+    tiny_phases(&x, clear, clear + 1);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        cr_assert_leq(w->firms.workers[f], before.firms.workers[f]);
+    for (int i = 0; i < BACKGROUND_COUNT * CITY_COUNT; i++)
+        cr_assert_leq(w->background.workers[i], before.background.workers[i]);
+    world_release(&before);
+    tiny_close(&x);
+}
+
+Test(labour, hires_stay_within_what_the_pool_has_left)
+{
+    struct tiny x;
+    tiny_open(&x, 2, "labour.pool_start=1", NULL);
+    for (int month = 0; month < 6; month++) {
+        tiny_step(&x);
+        int64_t heads[CITY_COUNT];
+        count_heads(x.world, heads);
+        for (int c = 0; c < CITY_COUNT; c++)
+            cr_assert_leq((double)heads[c], 1.03 * x.world->cities.pool[c], "city %d", c);
+    }
+    tiny_close(&x);
+}
+
+Test(labour, cost_is_heads_times_wage)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    struct world *w = x.world;
+    double wages = 0, research = 0;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        int s = w->firms.sector[f];
+        double wage = w->economy.worker_wage[s] * w->economy.city_wage_factor[w->firms.city[f]];
+        cr_assert_eq(labour_production_cost(w, f), money_of((double)w->firms.workers[f] * wage));
+        wages += (double)labour_production_cost(w, f);
+        research += (double)labour_research_cost(w, f);
+    }
+    double table = 0, table_research = 0;
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        const struct balance_sector *sector = &w->economy.balance.sector[firm_index_sector(i)];
+        table += sector->wages * sector->output * w->economy.fen;
+        table_research += 0.55 * sector->research * sector->output * w->economy.fen;
+    }
+    cr_assert_float_eq(wages / table, 1, 1e-6, "%.9f", wages / table); /* the wage bill of the tables */
+    cr_assert_float_eq(research / table_research, 1, 0.01);
+    tiny_close(&x);
+}
