@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Measures whole runs of the baseline: wall time, months a second, peak memory, size of the file, at three scales and
-# with one and two threads, and prints one CSV table after a description of the machine. `make bench` calls it.
-# REPEATS (3), SCALES, THREADS and UNTIL may be set; every figure is the median of the repeats.
+# Measures the baseline at three scales and with one and two threads: whole runs as a user starts them (wall time,
+# months a second, peak memory, size of the file; medians of the repeats), then the phases of a month. CSV after a
+# description of the machine. `make bench` calls it. REPEATS (3), SCALES, THREADS and UNTIL may be set.
 set -eu
 cd "$(dirname "$0")/.."
 jiqun=${BUILD:-build}/jiqun
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+export SCALES=${SCALES:-0.01 0.1 1} THREADS=${THREADS:-1 2}
 
 echo "# jiqun: $("$jiqun" --version)"
 echo "# processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors"
@@ -19,8 +21,8 @@ import os, statistics, subprocess, sys, time
 
 program, out = sys.argv[1:]
 repeats = int(os.environ.get("REPEATS", "3"))
-scales = os.environ.get("SCALES", "0.01 0.1 1").split()
-threads = os.environ.get("THREADS", "1 2").split()
+scales = os.environ["SCALES"].split()
+threads = os.environ["THREADS"].split()
 until = os.environ.get("UNTIL", "2030-12")
 months = (int(until[:4]) - 2022) * 12 + int(until[5:])
 
@@ -37,6 +39,7 @@ def measure(scale, n_threads, last):
     return seconds, usage.ru_maxrss / 1024, os.path.getsize(out) / 1048576
 
 
+print("# whole runs")
 print("scale,threads,months,seconds,seconds_one_month_run,months_per_second,peak_MiB,file_MiB")
 for scale in scales:
     for n in threads:
@@ -47,3 +50,10 @@ for scale in scales:
         rate = (months - 1) / (seconds - start) if seconds > start else float("nan")
         print(f"{scale},{n},{months},{seconds:.2f},{start:.2f},{rate:.2f},{memory:.1f},{size:.2f}", flush=True)
 PY
+
+for scale in $SCALES; do
+    for threads in $THREADS; do
+        echo "# phases at scale $scale, $threads threads, mean of 24 months"
+        "${BUILD:-build}/benchmarks/phases" scenarios/baseline.yaml "$scale" "$threads" 24
+    done
+done

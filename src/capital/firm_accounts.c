@@ -282,7 +282,7 @@ static void background_operate(struct world *w, struct month *m, int c, const st
     w->cities.contributions[c] += contributions;
 }
 
-static void background_distribute(struct world *w, struct month *m, int c, const struct rates *r, money_t profit)
+static void background_distribute(struct world *w, struct month *m, int c, money_t profit)
 {
     const struct parameters *p = w->economy.parameters;
     const struct tables *t = w->economy.tables;
@@ -294,7 +294,6 @@ static void background_distribute(struct world *w, struct month *m, int c, const
     /* most background producers are small or public: their mean rate is what the accounts of 2022 show */
     money_t tax = firm_profit_tax(ppm(p->law_profit_tax_background), w->background.profit_year[c],
                                   w->background.loss_carried[c], w->background.tax_year[c]);
-    (void)r;
     w->background.tax_year[c] += tax;
     ledger_give(m->ledger, BOOK_PROFIT_TAX, background, tax);
     settlement_take_tax(m->ledger, BOOK_PROFIT_TAX, c, share, tax);
@@ -318,7 +317,7 @@ void background_accounts_settle(struct world *w, struct month *m)
         money_t profit = account_profit(m, ACCOUNT_BACKGROUND + c);
         m->value_added[c] += background_value_added(m, ACCOUNT_BACKGROUND + c);
         m->background_profit[c] = profit;
-        background_distribute(w, m, c, &rates, profit);
+        background_distribute(w, m, c, profit);
     }
     settlement_close(w, m);
 }

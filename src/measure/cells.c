@@ -37,7 +37,7 @@ static struct sector_view view_sector(const struct simulation *s, int sector)
         .roc = pool > 0 ? (double)s->month.pool[DESTINATION_ROC][sector] / pool : 0,
         .row = pool > 0 ? (double)s->month.pool[DESTINATION_ROW][sector] / pool : 0,
         .months = e->capital_months[sector],
-        .scale_from = e->parameters->population_scale_threshold * 1e6 * MONEY_PER_YUAN / 12,
+        .scale_from = e->parameters->population_scale_threshold * (double)MONEY_PER_MILLION / 12,
         .industry = e->tables->industrial_share[sector],
         .research_other = 1 - e->parameters->balance_research_wages,
     };

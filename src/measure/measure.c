@@ -101,7 +101,7 @@ static void add_up(struct measure *m)
 
 void measure_take(struct measure *m, const struct simulation *s)
 {
-    const double scale = s->world.scale, million = 1e6 * MONEY_PER_YUAN;
+    const double scale = s->world.scale, million = (double)MONEY_PER_MILLION;
     const struct units units = {1 / (million * scale), 1 / (million * scale), 1 / (1000 * scale), 1 / scale, 1};
     memset(m, 0, sizeof *m);
     totals_cells(m, s);
@@ -178,17 +178,24 @@ static const struct totals *place_of(const struct measure *m, enum measure_level
     }
 }
 
+/* A ratio to nothing is no value. */
+static double value_at(const struct measure *m, int index, enum measure_level level, int place)
+{
+    double value = indicators[index].value(place_of(m, level, place));
+    return isfinite(value) ? value : NAN;
+}
+
 void measure_row(const struct measure *m, int index, enum measure_level level, double *row)
 {
     const int cities = level == MEASURE_CLUSTER_CITY ? CITY_COUNT : 1;
     for (int i = 0; i < measure_places(level); i++) {
         bool background = level >= MEASURE_CLUSTER && sector_firm_index(i / cities) < 0;
         bool missing = background && indicators[index].info.scope == MEASURE_FIRMS;
-        row[i] = missing ? NAN : indicators[index].value(place_of(m, level, i));
+        row[i] = missing ? NAN : value_at(m, index, level, i);
     }
 }
 
 double measure_value(const struct measure *m, int index)
 {
-    return indicators[index].value(&m->province);
+    return value_at(m, index, MEASURE_PROVINCE, 0);
 }

@@ -15,7 +15,7 @@ enum { TRAIT_REDRAWS = 4, TAX_STANDARD = 0, TAX_HIGH_TECH = 1, TAX_SMALL = 2 };
 
 /* Costs per volume of output at prices of January 2022. */
 struct unit_costs {
-    double materials, services, labour, tax, depreciation, fixed;
+    double materials, services, labour, tax, depreciation;
 };
 
 static struct unit_costs sector_costs(const struct economy *e, int s)
@@ -27,10 +27,15 @@ static struct unit_costs sector_costs(const struct economy *e, int s)
     return cost;
 }
 
+static double unit_cost_of(const struct unit_costs *cost, double productivity, double material_use)
+{
+    return cost->materials * material_use + cost->services + cost->labour / productivity + cost->tax;
+}
+
 double population_unit_cost(const struct economy *e, int s, double productivity, double material_use)
 {
     struct unit_costs cost = sector_costs(e, s);
-    return cost.materials * material_use + cost.services + cost.labour / productivity + cost.tax;
+    return unit_cost_of(&cost, productivity, material_use);
 }
 
 static double material_use_of(const struct economy *e, double productivity)
@@ -39,21 +44,17 @@ static double material_use_of(const struct economy *e, double productivity)
     return math_exp(-e->parameters->firm_material_exponent * math_log(a));
 }
 
-/* Mark-up whose mean price is 1: (1 + mu) u = 1 at the sector's mean cost. */
-static double sector_markup(const struct economy *e, int s)
+/* Profit per volume of output before interest and rent, at the market's mean full cost of 1. */
+static double margin_of(const struct economy *e, const struct unit_costs *cost, double productivity, double markup,
+                        double research, double fixed)
 {
-    return 1 / population_unit_cost(e, s, 1, 1) - 1;
-}
-
-static double margin_of(const struct economy *e, int s, double productivity, double markup, double research, double fixed)
-{
-    double m = material_use_of(e, productivity), u = population_unit_cost(e, s, productivity, m);
+    double u = unit_cost_of(cost, productivity, material_use_of(e, productivity));
     double price = math_exp(e->parameters->firm_pass_through * math_log((1 + markup) * u));
-    return price - u - research - sector_costs(e, s).depreciation - fixed;
+    return price - u - research - cost->depreciation - fixed;
 }
 
-/* One firm's own traits.  fixed: fixed cost per volume of its output. */
-static void draw_firm(struct world *w, int64_t f, double fixed)
+/* One firm's own traits; the mean mark-up makes the mean full cost 1.  fixed: fixed cost per volume of its output. */
+static void draw_firm(struct world *w, int64_t f, const struct unit_costs *cost, double fixed)
 {
     const struct economy *e = &w->economy;
     const struct parameters *p = e->parameters;
@@ -62,17 +63,17 @@ static void draw_firm(struct world *w, int64_t f, double fixed)
     random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, 0, u);
     double research = research_mean * math_exp(p->population_research_sd * quantile_normal(u[0]) -
                                                0.5 * p->population_research_sd * p->population_research_sd);
-    double markup = sector_markup(e, s) * math_exp(p->firm_markup_sd * quantile_normal(u[1]));
+    double markup = (1 / unit_cost_of(cost, 1, 1) - 1) * math_exp(p->firm_markup_sd * quantile_normal(u[1]));
     w->firms.log_quality[f] = p->population_quality_sd * quantile_normal(u[2]);
     double productivity = math_exp(p->population_productivity_sd * quantile_normal(u[3]));
     for (int again = 1; again <= TRAIT_REDRAWS; again++) {
-        if (margin_of(e, s, productivity, markup, research, fixed) >= p->population_viability)
+        if (margin_of(e, cost, productivity, markup, research, fixed) >= p->population_viability)
             break;
         random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, (uint32_t)again, u);
         productivity = math_exp(p->population_productivity_sd * quantile_normal(u[0]));
         research *= 0.6;
     }
-    for (int lift = 0; lift < 40 && margin_of(e, s, productivity, markup, research, fixed) < p->population_viability; lift++)
+    for (int lift = 0; lift < 40 && margin_of(e, cost, productivity, markup, research, fixed) < p->population_viability; lift++)
         productivity *= 1.05;
     w->firms.productivity[f] = productivity;
     w->firms.research_rate[f] = research;
@@ -239,11 +240,12 @@ void traits_draw(struct world *w, const struct sample *sample)
         if (begin == end)
             continue;
         double median = median_size(w, begin, end);
+        struct unit_costs cost = sector_costs(e, s);
         e->fixed_cost[s] = e->parameters->firm_fixed_cost * median;
         for (int32_t f = begin; f < end; f++) {
             double output = (double)w->firms.output[f];
             double fixed = fmin(e->fixed_cost[s] * w->firms.slice[f], e->fixed_cost_cap * output) / output;
-            draw_firm(w, f, fixed);
+            draw_firm(w, f, &cost, fixed);
         }
         for (int32_t f = begin; f < end; f++)
             draw_state(w, sample, f, median);

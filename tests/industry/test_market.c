@@ -156,7 +156,7 @@ Test(market, outside_demand_noise_is_the_keyed_draw)
         for (int s = 0; s < SECTOR_COUNT; s++) {
             double u[4];
             random_block(42, random_key(3, (uint64_t)s, 0, 0), month, PURPOSE_MARKET_NOISE, 0, u);
-            noise[s] = 0.9 * noise[s] + x.tables->volatility[s] / 2.7 * quantile_normal(u[0]);
+            noise[s] = 0.9 * noise[s] + 0.37 * x.tables->volatility[s] * quantile_normal(u[0]);
             cr_assert_float_eq(x.world->sectors.market_noise[s], noise[s], 1e-12, "%d %d: %g %g", month, s, x.world->sectors.market_noise[s], noise[s]);
         }
     }
