@@ -24,6 +24,8 @@ SCENARIO ?= scenarios/baseline.yaml
 FILTER ?= *
 JOBS ?= $(shell nproc)
 override BUILD := $(BUILD:/=)
+# Waiting threads give their core to the other tests (src/cli/main.c says why).
+export GOMP_SPINCOUNT ?= 200
 export BUILD CC CLANG PKG_CONFIG PKG_CONFIG_PATH PYTHON CPPFLAGS LDFLAGS LDLIBS
 
 # Results may not depend on the optimiser: base/guards.h stops a build that would let them, in every file, and

@@ -51,11 +51,6 @@ def year(series):
     return np.array([12 * (total[t] - total[max(0, t - 12)]) / min(t, 12) for t in range(1, len(total))])
 
 
-def of_class(sheet, classes, name):
-    """Items of a class of accounts over time, million yuan."""
-    return sheet.isel(account=np.flatnonzero(classes == name)).sum("account") / 1e8
-
-
 def read_path(path):
     """Province series of one run, by name."""
     with xr.open_dataset(path) as run, xr.open_dataset(path, group="accounts") as accounts:
@@ -80,10 +75,11 @@ def firm_sectors(run):
 
 
 def background_leverage(run, accounts):
-    sheet = accounts["balance_sheet"].assign_coords(item=run["item"])
-    part = of_class(sheet, run["account_class"].values.astype(str), "background")
-    item = {str(key): part.isel(item=i).values for i, key in enumerate(run["item"].values)}
-    return -item["loans"] / (item["money"] + item["capital"] + item["trade_credit"])
+    """Loans of background producers over their deposits, net trade credit and capital."""
+    of_class = np.flatnonzero(run["account_class"].values.astype(str) == "background")
+    sheet = accounts["balance_sheet"].isel(account=of_class).sum("account").values.astype(float)
+    item = dict(zip(run["balance_item"].values.astype(str), sheet.T))
+    return -item["loans"] / (item["deposits"] + item["trade_credit"] + item["capital"])
 
 
 def read_first_year(path):

@@ -18,7 +18,7 @@ build() { # NAME CC CFLAGS: build/NAME/jiqun
 hashes() { # PROGRAM THREADS
     rm -f "$work/run.h5"
     "$1" run scenarios/baseline.yaml --scale "$scale" --until "$until" --threads "$2" -o "$work/run.h5" --quiet >&2 || return 1
-    h5dump -y -d /state_hash "$work/run.h5" | sed -n '/DATA {/,/}/p' | tr -d ' \n'
+    h5dump -y -d /state_hash "$work/run.h5" | awk '/DATA \{/ { inside = 1; next } inside && /}/ { exit } inside' | tr -d ' \n'
 }
 
 compare() { # WHAT PROGRAM THREADS: against the first that came

@@ -6,6 +6,7 @@
 #include "capital/ledger.h"
 #include "cli/cli.h"
 #include "cli/listing.h"
+#include "measure/measure.h"
 #include "scenario/resolve.h"
 #include "scenario/scenario.h"
 #include "scenario/tables.h"
@@ -39,6 +40,41 @@ static void fill_parameters(struct listing *l, enum language language, struct er
                                info.initial, info.minimum,
                                info.maximum, row->unit,
                                row->source,  language == CHINESE ? row->meaning_zh : row->meaning_en};
+        listing_add(l, cells);
+    }
+}
+
+static const struct listing_column INDICATOR_COLUMNS[] = {{"name", false},   {"levels", false}, {"unit", false},
+                                                          {"method", false}, {"of", false},     {"label", false},
+                                                          {"formula", false}};
+
+/* "province city cluster cluster_city", as far as the indicator exists there. */
+static void write_levels(unsigned levels, char *text, size_t size)
+{
+    static const char *const NAMES[MEASURE_LEVELS] = {"province", "city", "cluster", "cluster_city"};
+    size_t used = 0;
+    text[0] = '\0';
+    for (int i = 0; i < MEASURE_LEVELS && used < size; i++)
+        if (levels & 1u << i)
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? " " : "", NAMES[i]);
+}
+
+static void fill_indicators(struct listing *l, enum language language, struct errors *errors)
+{
+    static const char *const METHODS[] = {
+        [MEASURE_SUM] = "flow", [MEASURE_POINT] = "stock", [MEASURE_MEAN] = "mean"};
+    static const char *const SCOPES[] = {[MEASURE_ALL] = "all producers", [MEASURE_FIRMS] = "firms",
+                                         [MEASURE_HOUSE] = "households",  [MEASURE_STATE] = "government",
+                                         [MEASURE_BANK] = "banks",        [MEASURE_TRADE] = "trade"};
+    (void)errors;
+    for (int i = 0; i < measure_count(); i++) {
+        const struct measure_info *info = measure_info(i);
+        char levels[64];
+        write_levels(info->levels, levels, sizeof levels);
+        const char *cells[] = {info->name,          levels,
+                               info->unit,          METHODS[info->method],
+                               SCOPES[info->scope], language == CHINESE ? info->name_zh : info->name_en,
+                               info->formula};
         listing_add(l, cells);
     }
 }
@@ -113,6 +149,7 @@ static void fill_cities(struct listing *l, enum language language, struct errors
 
 static const struct subject SUBJECTS[] = {
     {"parameters", COLUMNS(PARAMETER_COLUMNS), fill_parameters},
+    {"indicators", COLUMNS(INDICATOR_COLUMNS), fill_indicators},
     {"levers", COLUMNS(LEVER_COLUMNS), fill_levers},
     {"payments", COLUMNS(PAYMENT_COLUMNS), fill_payments},
     {"clusters", COLUMNS(CLUSTER_COLUMNS), fill_clusters},
@@ -129,10 +166,10 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     .name = "list",
-    .usage = "parameters|levers|payments|clusters|cities [PATTERN] [options]",
-    .summary = "Prints the tables behind the model: parameters with default, range, unit and source; levers; kinds of\n"
-               "payment; clusters and the other sectors; cities. PATTERN keeps the rows that contain it, or match it\n"
-               "where it has * or ?.",
+    .usage = "parameters|indicators|levers|payments|clusters|cities [PATTERN] [options]",
+    .summary = "Prints the tables behind the model: parameters with default, range, unit and source; indicators with\n"
+               "their formulas; levers; kinds of payment; clusters and the other sectors; cities. PATTERN\n"
+               "keeps the rows that contain it, or match it where it has * or ?.",
     .options = OPTIONS,
     .n_options = (int)(sizeof OPTIONS / sizeof OPTIONS[0]),
     .notes = "Examples:\n"

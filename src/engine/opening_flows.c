@@ -136,7 +136,7 @@ enum status opening_flows_measure(struct opening_flows *o, struct simulation *s,
 money_t opening_flows_row_sum(const money_t row[CLASS_COUNT])
 {
     money_t sum = 0;
-    for (int class = 0; class < CLASS_COUNT; class++)
+    for (int class = 0; class < CLASS_COUNT; class ++)
         sum += row[class];
     return sum;
 }
@@ -152,7 +152,8 @@ money_t opening_flows_column_sum(const money_t (*rows)[CLASS_COUNT], int n_rows,
 static void expect_zero(money_t sum, const char *matrix, const char *line, const char *name, struct errors *errors)
 {
     if (sum != 0)
-        errors_add(errors, STATUS_CHECK, "%s: %s '%s' sums to %lld fen instead of 0", matrix, line, name, (long long)sum);
+        errors_add(errors, STATUS_CHECK, "%s: %s '%s' sums to %lld fen instead of 0", matrix, line, name,
+                   (long long)sum);
 }
 
 enum status opening_flows_check(const struct opening_flows *o, const struct tables *names, struct errors *errors)
@@ -164,8 +165,8 @@ enum status opening_flows_check(const struct opening_flows *o, const struct tabl
                 sheet, "row", "real assets and net worth", errors);
     for (int i = 0; i < TABLES_FLOW_KINDS; i++)
         expect_zero(opening_flows_row_sum(o->flow[i]), flows, "row", names->flows[i].key, errors);
-    for (int class = 0; class < CLASS_COUNT; class++) {
-        const char *name = account_class_en((enum account_class)class);
+    for (int class = 0; class < CLASS_COUNT; class ++) {
+        const char *name = account_class_en((enum account_class) class);
         expect_zero(opening_flows_column_sum(o->stock, TABLES_OPENING_ITEMS, class), sheet, "column", name, errors);
         expect_zero(opening_flows_column_sum(o->flow, TABLES_FLOW_KINDS, class), flows, "column", name, errors);
     }

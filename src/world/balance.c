@@ -33,6 +33,7 @@ static void sizes(struct balance *b, const struct tables *t, const struct parame
 {
     for (int s = 0; s < SECTOR_COUNT; s++) {
         struct balance_sector *x = &b->sector[s];
+        x->key = t->sector_key[s];
         x->output_above = t->output[s];
         x->firms_above = t->is_firm_sector[s] ? t->firms_above_scale[s] : 0;
         x->firms_below = rint(p->population_small_per_above * x->firms_above);
@@ -96,7 +97,8 @@ static void column(struct balance *b, const struct tables *t, const struct param
     x->research = research;
     x->wages = research > 0 ? fmax(0.5, 1 - 0.5 * research / wages) * wages : wages;
     x->margin = t->is_firm_sector[s] ? fmax(p->balance_margin_factor * surplus, p->balance_margin_min) : surplus;
-    x->margin_raw = 1 - x->wages - x->research - x->tax - x->depreciation - before;
+    double own = t->labour_share[s], paid = research > 0 ? fmax(0.5, 1 - 0.5 * research / own) * own : own;
+    x->margin_raw = 1 - paid - x->research - x->tax - x->depreciation - before;
     if (t->is_firm_sector[s] && x->margin_raw < 0)
         note(b, "%s: margin after research %.1f %% before scaling; opens with %.0f months of equity cash", key,
              100 * x->margin_raw, p->population_equity_months);
@@ -263,15 +265,15 @@ enum status balance_check(const struct balance *b, const struct parameters *para
 {
     for (int s = 0; s < SECTOR_COUNT; s++) {
         const struct balance_sector *x = &b->sector[s];
-        if (fabs(x->gap) > 0.001)
-            errors_add(errors, STATUS_CHECK, "sector %d: uses differ from resources by %.3f %% of output", s, 100 * x->gap);
-        if (fabs(x->column_sum - 1) > 1e-9)
-            errors_add(errors, STATUS_CHECK, "sector %d: column sums to %.12f instead of 1", s, x->column_sum);
+        if (!(fabs(x->gap) <= 0.001)) /* also when it is no number */
+            errors_add(errors, STATUS_CHECK, "%s: uses differ from resources by %.3f %% of output", x->key, 100 * x->gap);
+        if (!(fabs(x->column_sum - 1) <= 1e-9))
+            errors_add(errors, STATUS_CHECK, "%s: column sums to %.12f instead of 1", x->key, x->column_sum);
         if (sector_firm_index(s) >= 0 && x->margin < parameters->balance_margin_min - 1e-12)
-            errors_add(errors, STATUS_CHECK, "sector %d: margin after research %.4f is below %.4f", s, x->margin,
+            errors_add(errors, STATUS_CHECK, "%s: margin after research %.4f is below %.4f", x->key, x->margin,
                        parameters->balance_margin_min);
         if (x->theta <= 0 || x->roc < -1e-9 || x->inflow_roc < -1e-9)
-            errors_add(errors, STATUS_CHECK, "sector %d: negative inputs, sales or purchases", s);
+            errors_add(errors, STATUS_CHECK, "%s: negative inputs, sales or purchases", x->key);
     }
     return errors_status(errors);
 }

@@ -12,6 +12,7 @@
 enum { BALANCE_CORRECTIONS_MAX = 160, BALANCE_CORRECTION_TEXT = 160 };
 
 struct balance_sector {
+    const char *key;       /* of the sector, borrowed from the tables */
     double output;         /* X, with firms below scale */
     double output_above, output_below;
     double firms_above, firms_below;
@@ -23,7 +24,7 @@ struct balance_sector {
     double theta;          /* factor on the inputs of the table that makes the column sum to 1 */
     double input[SECTOR_COUNT]; /* [product] */
     double column_sum;     /* 1 when closed */
-    double margin_raw;     /* margin after research before inputs are scaled; negative: the cluster lives on equity */
+    double margin_raw;     /* after research, with the table's own wages and inputs; negative: the cluster lives on equity */
     double wage_of_sector; /* yuan a year per head */
     double heads, research_heads; /* persons */
     double capital;        /* productive capital */

@@ -50,13 +50,9 @@ struct month {
     money_t pool_sales[DESTINATION_COUNT][SECTOR_COUNT]; /* of firms in the province */
     volume_t goods_flow[SECTOR_COUNT][SECTOR_COUNT];     /* [supplier][buyer] delivered in the province */
     volume_t goods_inflow[2][SECTOR_COUNT];              /* ROC, ROW: bought from outside by firms' slots */
-    volume_t background_demand[DESTINATION_COUNT][BACKGROUND_COUNT];
-    money_t background_sales[CITY_COUNT];   /* invoices and cash sales of background producers, by city */
-    money_t background_expense[CITY_COUNT];
     money_t background_invoiced[CITY_COUNT]; /* by firms, to background producers */
     money_t background_paid;                /* to firms, for earlier invoices */
     money_t firm_services[SECTOR_COUNT];    /* invoiced by background to firms, by buying sector */
-    double output_by_city[SECTOR_COUNT][CITY_COUNT];
     volume_t output[SECTOR_COUNT];          /* of firm sectors and background */
     volume_t capacity[SECTOR_COUNT];
     volume_t material_output[2][SECTOR_COUNT]; /* [small] output x material use: what inputs through trade follow */

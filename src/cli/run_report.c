@@ -1,0 +1,184 @@
+/* What a run tells a person; see run_report.h. Yearly figures are made here from the monthly series: flows are summed,
+ * ratios averaged, stocks taken at the end of the year. */
+#include "cli/run_report.h"
+
+#include <math.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+
+/* Columns of the table by year. */
+enum figure { GDP, SHARE, HEADS, WAGE, MARGIN, UTILISATION, PRICES, DRIFT, FIGURES };
+
+static const char *const figure_series[FIGURES] = {
+    [GDP] = "gdp",
+    [SHARE] = "strategic_share",
+    [HEADS] = "heads",
+    [WAGE] = "wage",
+    [MARGIN] = "profit_margin",
+    [UTILISATION] = "utilisation",
+    [PRICES] = "consumption_price",
+    [DRIFT] = "outside_position_ratio",
+};
+
+struct run_report {
+    int first_month, months, capacity;
+    int index[FIGURES];  /* of the indicators */
+    int output_index;
+    double *figure;      /* [capacity][FIGURES] */
+    double *output;      /* [capacity][SECTOR_COUNT] */
+    double firms;        /* that the sample stands for */
+};
+
+struct run_report *run_report_create(int first_month, int months)
+{
+    struct run_report *r = memory_take(1, sizeof *r);
+    if (!r)
+        return NULL;
+    *r = (struct run_report){.first_month = first_month, .capacity = months};
+    r->figure = memory_take((size_t)months * FIGURES, sizeof *r->figure);
+    r->output = memory_take((size_t)months * SECTOR_COUNT, sizeof *r->output);
+    r->output_index = measure_find("output");
+    for (int i = 0; i < FIGURES; i++)
+        r->index[i] = measure_find(figure_series[i]);
+    if (r->figure && r->output)
+        return r;
+    run_report_destroy(r);
+    return NULL;
+}
+
+void run_report_destroy(struct run_report *r)
+{
+    if (!r)
+        return;
+    memory_release(r->figure);
+    memory_release(r->output);
+    memory_release(r);
+}
+
+void run_report_add(struct run_report *r, const struct measure *m)
+{
+    if (r->months == r->capacity)
+        return;
+    for (int i = 0; i < FIGURES; i++)
+        r->figure[r->months * FIGURES + i] = measure_value(m, r->index[i]);
+    measure_row(m, r->output_index, MEASURE_CLUSTER, r->output + (size_t)r->months * SECTOR_COUNT);
+    r->firms = measure_value(m, measure_find("firms"));
+    r->months++;
+}
+
+static double figure_at(const struct run_report *r, int month, enum figure figure)
+{
+    return r->figure[month * FIGURES + (int)figure];
+}
+
+char *run_report_headline(const struct run_report *r, char *text)
+{
+    int last = r->months - 1;
+    text[0] = '\0';
+    if (last >= 12)
+        snprintf(text, RUN_REPORT_HEADLINE, "GDP %+.1f %% on a year ago",
+                 100 * (figure_at(r, last, GDP) / figure_at(r, last - 12, GDP) - 1));
+    else if (last >= 0)
+        snprintf(text, RUN_REPORT_HEADLINE, "strategic share %.1f %%", 100 * figure_at(r, last, SHARE));
+    return text;
+}
+
+static double sum_of(const struct run_report *r, int begin, int end, enum figure figure)
+{
+    double sum = 0;
+    for (int month = begin; month < end; month++)
+        sum += figure_at(r, month, figure);
+    return sum;
+}
+
+/* One line of the table: months [begin, end) of one calendar year. */
+static void print_year(const struct run_report *r, int begin, int end, FILE *f)
+{
+    char growth[32] = "-", months[32] = "";
+    double gdp = sum_of(r, begin, end, GDP);
+    if (begin >= 12)
+        snprintf(growth, sizeof growth, "%+.1f", 100 * (gdp / sum_of(r, begin - 12, end - 12, GDP) - 1));
+    if (end - begin < 12)
+        snprintf(months, sizeof months, "  %d month%s", end - begin, end - begin > 1 ? "s" : "");
+    fprintf(f, "  %d  %11.1f  %8s  %9.1f  %8.2f  %12.0f  %8.1f  %11.1f  %8.3f%s\n", calendar_year(r->first_month + begin),
+            gdp / 1000, growth, 100 * sum_of(r, begin, end, SHARE) / (end - begin), figure_at(r, end - 1, HEADS) / 1e6,
+            sum_of(r, begin, end, WAGE) / (end - begin), 100 * sum_of(r, begin, end, MARGIN) / (end - begin),
+            100 * sum_of(r, begin, end, UTILISATION) / (end - begin), figure_at(r, end - 1, PRICES), months);
+}
+
+static void print_years(const struct run_report *r, FILE *f)
+{
+    fprintf(f, "  year          GDP    growth  strategic   at work   labour cost    profit   capacity in  consumer\n"
+               "          bn yuan         %%    share %%   million   yuan a head  margin %%         use %%    prices\n");
+    for (int begin = 0; begin < r->months;) {
+        int end = begin;
+        while (end < r->months && calendar_year(r->first_month + end) == calendar_year(r->first_month + begin))
+            end++;
+        print_year(r, begin, end, f);
+        begin = end;
+    }
+    fprintf(f, "  Current prices; people and prices at the end of the year; prices: January 2022 = 1; firms' margin and capacity.\n");
+}
+
+/* Growth of a sector's output a year, last twelve months against the first. */
+static double growth_of(const struct run_report *r, int sector)
+{
+    double first = 0, last = 0, years = (r->months - 12) / 12.0;
+    for (int month = 0; month < 12; month++) {
+        first += r->output[month * SECTOR_COUNT + sector];
+        last += r->output[(r->months - 1 - month) * SECTOR_COUNT + sector];
+    }
+    return pow(last / first, 1 / years) - 1;
+}
+
+enum { SHOWN = 3 };
+
+/* The clusters that grew most, or least (sign -1). */
+static void print_extremes(const struct run_report *r, const struct tables *t, double sign, const char *what, FILE *f)
+{
+    bool shown[TABLES_CLUSTERS] = {false};
+    fprintf(f, "%s", what);
+    for (int n = 0; n < SHOWN; n++) {
+        int best = -1;
+        for (int s = 0; s < TABLES_CLUSTERS; s++)
+            if (!shown[s] && (best < 0 || sign * growth_of(r, s) > sign * growth_of(r, best)))
+                best = s;
+        shown[best] = true;
+        fprintf(f, "%s%s %+.1f %%", n ? ", " : " ", t->sector_key[best], 100 * growth_of(r, best));
+    }
+    fprintf(f, "\n");
+}
+
+static void print_period(const struct run_report *r, const struct simulation *s, double seconds, int threads, FILE *f)
+{
+    char first[CALENDAR_TEXT], last[CALENDAR_TEXT];
+    calendar_format(r->first_month, first);
+    calendar_format(r->first_month + r->months - 1, last);
+    fprintf(f, "%s, %s to %s: %lld firms simulated, standing for %.0f (scale %g), in %.1f s on %d thread%s\n\n",
+            s->scenario->name, first, last, (long long)s->world.length[DIM_FIRM], r->firms, s->world.scale, seconds, threads,
+            threads > 1 ? "s" : "");
+}
+
+void run_report_print(const struct run_report *r, const struct simulation *s, const char *path, double seconds, int threads,
+                      FILE *f)
+{
+    const double alarm = 0.5;
+    if (r->months == 0)
+        return;
+    print_period(r, s, seconds, threads, f);
+    print_years(r, f);
+    if (r->months >= 24) {
+        print_extremes(r, s->tables, 1, "\n  Fastest clusters, output a year:", f);
+        print_extremes(r, s->tables, -1, "  Slowest clusters, output a year:", f);
+    }
+    double drift = figure_at(r, r->months - 1, DRIFT);
+    if (fabs(drift) > alarm)
+        fprintf(f, "  Beware: the province's banks have %+.2f of a year's GDP outside, beyond +-%.1f: the accounts drift.\n", drift,
+                alarm);
+    if (path)
+        fprintf(f,
+                "\n%s holds all monthly series. `jiqun info %s` lists them.\n"
+                "Python: xarray.open_dataset(\"%s\")[\"gdp\"]     R: ncdf4::nc_open(\"%s\")\n",
+                path, path, path, path);
+}

@@ -1,0 +1,30 @@
+/* Decides what a person is told about a run: one indicator while it goes on, one page at its end. */
+#ifndef JIQUN_CLI_RUN_REPORT_H
+#define JIQUN_CLI_RUN_REPORT_H
+
+#include <stdio.h>
+
+#include "engine/simulation.h"
+#include "measure/measure.h"
+
+enum { RUN_REPORT_HEADLINE = 64 };
+
+struct run_report;
+
+/** Room for the months of a run.  NULL without memory; run_report_destroy frees it (NULL is allowed). */
+struct run_report *run_report_create(int first_month, int months);
+void run_report_destroy(struct run_report *report);
+
+/** Takes the headline figures of the month simulated last. */
+void run_report_add(struct run_report *report, const struct measure *m);
+
+/** One indicator in words: growth of GDP over a year, or the strategic share in the first year.
+ *  text  [RUN_REPORT_HEADLINE].  return  text. */
+char *run_report_headline(const struct run_report *report, char *text);
+
+/** The page: what was simulated, a table by year, what grew, how to go on.
+ *  path  of the result, or NULL when none was written     seconds  it took     threads  it used */
+void run_report_print(const struct run_report *report, const struct simulation *s, const char *path, double seconds,
+                      int threads, FILE *f);
+
+#endif
