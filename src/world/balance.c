@@ -39,7 +39,10 @@ static void sizes(struct balance *b, const struct tables *t, const struct parame
         x->firms_below = rint(p->population_small_per_above * x->firms_above);
         x->output_below = x->firms_below * mean_below_scale(p);
         x->output = x->output_above + x->output_below;
-        x->wage_of_sector = p->labour_wage_base * (1 + p->labour_wage_skill * (t->skill_intensity[s] - p->labour_wage_skill_mean));
+        /* background: the province's mean wage, at which the heads of all sectors sum to the employed */
+        x->wage_of_sector = t->is_firm_sector[s] ? p->labour_wage_base * (1 + p->labour_wage_skill *
+                                                                                   (t->skill_intensity[s] - p->labour_wage_skill_mean))
+                                                 : t->avg_wage;
     }
     /* Universities pay their staff themselves; that labour stands in the table's services. */
     struct balance_sector *services = &b->sector[TABLES_SERVICES];
@@ -82,6 +85,7 @@ static void column(struct balance *b, const struct tables *t, const struct param
         x->tax = 0;
     }
     double research = t->is_firm_sector[s] ? (s < TABLES_CLUSTERS ? p->balance_research_factor * t->rd_intensity[s] : p->balance_research_rest) : 0;
+    research *= x->output_above / x->output; /* the intensities are those of above-scale output */
     if (t->is_firm_sector[s] && s < TABLES_CLUSTERS && research > p->balance_research_wage_limit * wages) {
         double heads = t->workers_per_100m[s] * x->wage_of_sector / yuan_per_unit;
         note(b, "%s: research %.3f against wages %.3f; wages %.3f from the head table, materials balance", key, research,

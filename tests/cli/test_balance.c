@@ -76,7 +76,7 @@ Test(cli_balance, the_installed_tables_close)
 {
     cr_assert_eq(balance((const char *const[]){NULL}), 0);
     says(
-        "biomedicine                       4682   362   2314 0.49  39   1239   2928   515   1515   410   850     -     "
+        "biomedicine                     4682   362   2314 0.49  39   1239   2928   515   1515   410   850     -     "
         "-   451   343  213   59 10.3 0.984   1415 0.00 1.000\n");
     says("roe_services");
     says("\ntotal ");

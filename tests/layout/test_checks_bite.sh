@@ -46,7 +46,7 @@ write firm/a.c '#include "capital/ledger.h"'
 mkdir -p "$folder/obj/engine"
 printf '#include <math.h>\ndouble f(double x) { return pow(x, 0.3); }\n' >"$folder/a.c"
 "${CC:-gcc}" -c "$folder/a.c" -o "$folder/obj/engine/a.o" || exit 1
-must_fail 'libm in the engine' pow bash tests/layout/test_symbols.sh "$folder/obj"
+must_fail 'libm in the engine' pow sh tests/base/test_symbols.sh "$folder/obj"
 
 printf 'int stranger(void) { return 1; }\n' >"$folder/b.c"
 "${CC:-gcc}" -shared -fPIC "$folder/b.c" -o "$folder/libjiqun.so" || exit 1
