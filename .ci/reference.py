@@ -29,7 +29,7 @@ def cell(text):
 
 def page(what, intro):
     heading, *rows = table(what)
-    lines = [f"# {what.capitalize()}", "", f"{intro} {len(rows)} entries. Made by `make docs` from the tables in the source;", f"`jiqun list {what}` prints the same.", ""]
+    lines = [f"# {what.capitalize()}", "", intro, f"{len(rows)} entries, written by `make docs`; `jiqun list {what}` prints the same.", ""]
     lines.append("| " + " | ".join(map(cell, heading)) + " |")
     lines.append("| " + " | ".join("---" for _ in heading) + " |")
     lines += ["| " + " | ".join(map(cell, row)) + " |" for row in rows]

@@ -292,8 +292,7 @@ static void check_totals(struct balance_report *r)
     for (int s = 0; s < SECTOR_COUNT; s++)
         industry += b->sector[s].output_above * t->industrial_share[s];
     compare_total(r, "above-scale output of industry", industry, t->above_scale_output, 0.001, balance_report_money);
-    compare_total(r, "research of firms, above and below scale", b->total.research, research_of_firms, 0.05,
-                  balance_report_money);
+    compare_total(r, "research of firms", b->total.research, research_of_firms, 0.05, balance_report_money);
     add_check(r, false, (b->total.heads + b->total.research_heads) / 1e6, 37.5, 48.7, "million", 1,
               "people at work (low: at 150,000 yuan each; high: employed)");
     compare_total(r, "value added against GDP", b->total.value_added, t->gdp, 0.05, balance_report_money);

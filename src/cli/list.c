@@ -61,11 +61,10 @@ static void write_levels(unsigned levels, char *text, size_t size)
 
 static void fill_indicators(struct listing *l, enum language language, struct errors *errors)
 {
-    static const char *const METHODS[] = {
-        [MEASURE_SUM] = "flow", [MEASURE_POINT] = "stock", [MEASURE_MEAN] = "mean"};
-    static const char *const SCOPES[] = {[MEASURE_ALL] = "all producers", [MEASURE_FIRMS] = "firms",
-                                         [MEASURE_HOUSE] = "households",  [MEASURE_STATE] = "government",
-                                         [MEASURE_BANK] = "banks",        [MEASURE_TRADE] = "trade"};
+    static const char *const METHODS[] = {[MEASURE_SUM] = "flow", [MEASURE_POINT] = "stock", [MEASURE_MEAN] = "mean"};
+    static const char *const SCOPES[] = {
+        [MEASURE_ALL] = "all producers", [MEASURE_FIRMS] = "firms", [MEASURE_HOUSE] = "households",
+        [MEASURE_STATE] = "government",  [MEASURE_BANK] = "banks",  [MEASURE_TRADE] = "trade"};
     (void)errors;
     for (int i = 0; i < measure_count(); i++) {
         const struct measure_info *info = measure_info(i);

@@ -39,7 +39,8 @@ static const struct cli_option OPTIONS[] = {
     [OPTION_POPULATION_SEED] = {"--population-seed", NULL, "N", "seed of the initial population"},
     [OPTION_SCALE] = {"--scale", NULL, "X", "share of the real firms that is simulated, up to 1"},
     [OPTION_UNTIL] = {"--until", NULL, "YYYY-MM", "last month"},
-    [OPTION_THREADS] = {"--threads", NULL, "N", "threads (default: OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, or all cores)"},
+    [OPTION_THREADS] = {"--threads", NULL, "N",
+                        "threads (default: OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, or all cores)"},
     [OPTION_SET] = {"--set", NULL, "PATH=VALUE", "change a parameter, e.g. --set firm.markup_sd=0.1; repeatable"},
     [OPTION_PROGRESS] = {"--progress", NULL, "WHEN", "auto (the default: on a terminal), always or never"},
     [OPTION_QUIET] = {"--quiet", "-q", NULL, "print nothing but errors"},
@@ -48,18 +49,22 @@ static const struct cli_option OPTIONS[] = {
 static const struct cli_command COMMAND = {
     .name = "run",
     .usage = "SCENARIO.yaml|OUTPUT.h5 [options]",
-    .summary = "Simulates a scenario month by month and writes one HDF5 file, which replaces an older one when it is complete.\n"
-               "Given a result, it repeats the run from the configuration and tables stored in it and compares the state\n"
-               "hashes of all months; it writes a file then only with -o.",
+    .summary =
+        "Simulates a scenario month by month and writes one HDF5 file, which replaces an older one when it is "
+        "complete.\n"
+        "Given a result, it repeats the run from the configuration and tables stored in it and compares the state\n"
+        "hashes of all months; it writes a file then only with -o.",
     .options = OPTIONS,
     .n_options = (int)(sizeof OPTIONS / sizeof OPTIONS[0]),
-    .notes = "The number of threads changes no result. Ctrl-C stops after the month in hand and leaves older results as they\n"
+    .notes = "The number of threads changes no result. Ctrl-C stops after the month in hand and leaves older results "
+             "as they\n"
              "are.\n\n"
              "Examples:\n"
              "  jiqun run scenarios/baseline.yaml\n"
              "  jiqun run scenarios/baseline.yaml --scale 0.05 --until 2025-12 -o small.h5\n"
              "  jiqun run results/baseline.h5\n\n"
-             "Exit status: 0 done, 1 a repeated run differs, 2 bad usage or scenario, 3 files or disk, 4 a broken invariant,\n"
+             "Exit status: 0 done, 1 a repeated run differs, 2 bad usage or scenario, 3 files or disk, 4 a broken "
+             "invariant,\n"
              "             128+n ended by signal n.",
 };
 
@@ -84,7 +89,8 @@ struct run {
     uint64_t *hashes;          /* [n_hashes] of it */
     int n_hashes;
     int first_difference; /* month in which hashes first differ, -1: none */
-    char *output;         /* path, NULL: nothing is written */
+    const char *output;   /* path, NULL: nothing is written */
+    char standard_output[512];
     int threads;
     struct run_file *file;
     struct simulation *simulation;
@@ -93,23 +99,27 @@ struct run {
     struct progress *progress;
 };
 
-/* A handler can reach nothing else than a variable of its own. */
-static volatile sig_atomic_t caught_signal;
+/* A handler can reach nothing else than variables of its own. */
+static volatile sig_atomic_t caught_signal, signals_caught;
 
+/* The first asks for a clean end. Shells and schedulers may send the same signal twice at once, so only what comes after
+ * the third ends the program as it is. */
 static void note_signal(int signal_number)
 {
     caught_signal = signal_number;
+    signals_caught++;
+    if (signals_caught >= 3)
+        signal(signal_number, SIG_DFL);
 }
 
 static const int STOPPING[] = {SIGINT, SIGTERM};
 enum { N_STOPPING = (int)(sizeof STOPPING / sizeof STOPPING[0]) };
 
-/* The first signal asks for a clean end, a second one ends at once. A file over a limit is an error of write, not a
- * signal. */
+/* A file over a limit is an error of write, not a signal. */
 static void catch_signals(struct sigaction *before)
 {
-    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
-    caught_signal = 0;
+    struct sigaction action = {.sa_handler = note_signal};
+    caught_signal = signals_caught = 0;
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < N_STOPPING; i++) {
         sigaction(STOPPING[i], &action, &before[i]);
@@ -214,7 +224,8 @@ static int read_request(int argc, char **argv, struct request *request)
         case CLI_HELP: return STATUS_OK;
         case CLI_ERROR: return STATUS_INPUT;
         case CLI_END:
-            return request->path != NULL ? -1 : cli_usage_error(&COMMAND, "name a scenario, e.g. scenarios/baseline.yaml");
+            return request->path != NULL ? -1
+                                         : cli_usage_error(&COMMAND, "name a scenario, e.g. scenarios/baseline.yaml");
         default:
             if (!take_option(request, token, reader.value))
                 return STATUS_INPUT;
@@ -237,8 +248,8 @@ static int choose_threads(int asked)
 static enum status read_scenario(struct run *run, struct errors *errors)
 {
     const struct request *request = run->request;
-    enum status status =
-        scenario_read(request->path, (const char *const *)request->sets, request->n_sets, &run->scenario, errors);
+    enum status status = scenario_read(request->path, (const char *const *)request->sets, request->n_sets,
+                                       &run->scenario, errors);
     return status == STATUS_OK ? tables_read(run->scenario->data_directory, &run->tables, errors) : status;
 }
 
@@ -306,7 +317,8 @@ static enum status check_output(const struct run *run, struct errors *errors)
     if (same_file(path, run->request->path))
         return errors_add(errors, STATUS_INPUT, "%s is what is run; give another file with -o", path);
     if (stat(path, &there) == 0 && S_ISREG(there.st_mode) && there.st_size > 0 && !output_is_result(path))
-        return errors_add(errors, STATUS_INPUT, "%s exists and is no HDF5 file; it is not replaced, give another with -o", path);
+        return errors_add(errors, STATUS_INPUT,
+                          "%s exists and is no HDF5 file; it is not replaced, give another with -o", path);
     return STATUS_OK;
 }
 
@@ -320,13 +332,14 @@ static enum status choose_output(struct run *run, struct errors *errors)
                               run->request->path);
         return STATUS_OK;
     }
-    size_t size = (given != NULL ? strlen(given) : strlen(name)) + sizeof "results/.h5";
-    run->output = malloc(size);
-    if (run->output == NULL)
-        return errors_add(errors, STATUS_FILE, "not enough memory for a path");
-    snprintf(run->output, size, given != NULL ? "%s" : "results/%s.h5", given != NULL ? given : name);
+    int length = snprintf(run->standard_output, sizeof run->standard_output, "results/%s.h5", name);
+    if (length < 0 || (size_t)length >= sizeof run->standard_output)
+        return errors_add(errors, STATUS_INPUT,
+                          "the name of the scenario is too long for a file; give another with -o");
+    run->output = given != NULL ? given : run->standard_output;
     if (given == NULL && mkdir("results", 0777) != 0 && errno != EEXIST)
-        return errors_add(errors, STATUS_FILE, "results: cannot be made: %s; give another place with -o", strerror(errno));
+        return errors_add(errors, STATUS_FILE, "results: cannot be made: %s; give another place with -o",
+                          strerror(errno));
     return check_output(run, errors);
 }
 
@@ -411,8 +424,8 @@ static int compare(const struct run *run, int months)
         return STATUS_CHECK;
     }
     if (!run->request->quiet)
-        printf("identical: the state hashes of all %d months that %s has in common with this run are the same\n\n", compared,
-               run->request->path);
+        printf("identical: the state hashes of all %d months that %s has in common with this run are the same\n\n",
+               compared, run->request->path);
     return STATUS_OK;
 }
 
@@ -455,7 +468,6 @@ static void release(struct run *run)
     run_report_destroy(run->report);
     measure_destroy(run->measure);
     simulation_destroy(run->simulation);
-    free(run->output);
     free(run->hashes);
     provenance_destroy(run->stored);
     tables_destroy(run->tables);

@@ -23,11 +23,11 @@ static const char *const figure_series[FIGURES] = {
 
 struct run_report {
     int first_month, months, capacity;
-    int index[FIGURES];  /* of the indicators */
+    int index[FIGURES]; /* of the indicators */
     int output_index;
-    double *figure;      /* [capacity][FIGURES] */
-    double *output;      /* [capacity][SECTOR_COUNT] */
-    double firms;        /* that the sample stands for */
+    double *figure; /* [capacity][FIGURES] */
+    double *output; /* [capacity][SECTOR_COUNT] */
+    double firms;   /* that the sample stands for */
 };
 
 struct run_report *run_report_create(int first_month, int months)
@@ -101,16 +101,18 @@ static void print_year(const struct run_report *r, int begin, int end, FILE *f)
         snprintf(growth, sizeof growth, "%+.1f", 100 * (gdp / sum_of(r, begin - 12, end - 12, GDP) - 1));
     if (end - begin < 12)
         snprintf(months, sizeof months, "  %d month%s", end - begin, end - begin > 1 ? "s" : "");
-    fprintf(f, "  %d  %11.1f  %8s  %9.1f  %8.2f  %12.0f  %8.1f  %11.1f  %8.3f%s\n", calendar_year(r->first_month + begin),
-            gdp / 1000, growth, 100 * sum_of(r, begin, end, SHARE) / (end - begin), figure_at(r, end - 1, HEADS) / 1e6,
+    fprintf(f, "  %d  %11.1f  %8s  %9.1f  %8.2f  %12.0f  %8.1f  %11.1f  %8.3f%s\n",
+            calendar_year(r->first_month + begin), gdp / 1000, growth,
+            100 * sum_of(r, begin, end, SHARE) / (end - begin), figure_at(r, end - 1, HEADS) / 1e6,
             sum_of(r, begin, end, WAGE) / (end - begin), 100 * sum_of(r, begin, end, MARGIN) / (end - begin),
             100 * sum_of(r, begin, end, UTILISATION) / (end - begin), figure_at(r, end - 1, PRICES), months);
 }
 
 static void print_years(const struct run_report *r, FILE *f)
 {
-    fprintf(f, "  year          GDP    growth  strategic   at work   labour cost    profit   capacity in  consumer\n"
-               "          bn yuan         %%    share %%   million   yuan a head  margin %%         use %%    prices\n");
+    fprintf(f,
+            "  year          GDP    growth  strategic   at work   labour cost    profit   capacity in  consumer\n"
+            "          bn yuan         %%    share %%   million   yuan a head  margin %%         use %%    prices\n");
     for (int begin = 0; begin < r->months;) {
         int end = begin;
         while (end < r->months && calendar_year(r->first_month + end) == calendar_year(r->first_month + begin))
@@ -118,7 +120,8 @@ static void print_years(const struct run_report *r, FILE *f)
         print_year(r, begin, end, f);
         begin = end;
     }
-    fprintf(f, "  Current prices; people and prices at the end of the year; prices: January 2022 = 1; firms' margin and capacity.\n");
+    fprintf(f, "  Current prices; people and prices at the end of the year; prices: January 2022 = 1; firms' margin "
+               "and capacity.\n");
 }
 
 /* Growth of a sector's output a year, last twelve months against the first. */
@@ -156,12 +159,12 @@ static void print_period(const struct run_report *r, const struct simulation *s,
     calendar_format(r->first_month, first);
     calendar_format(r->first_month + r->months - 1, last);
     fprintf(f, "%s, %s to %s: %lld firms simulated, standing for %.0f (scale %g), in %.1f s on %d thread%s\n\n",
-            s->scenario->name, first, last, (long long)s->world.length[DIM_FIRM], r->firms, s->world.scale, seconds, threads,
-            threads > 1 ? "s" : "");
+            s->scenario->name, first, last, (long long)s->world.length[DIM_FIRM], r->firms, s->world.scale, seconds,
+            threads, threads > 1 ? "s" : "");
 }
 
-void run_report_print(const struct run_report *r, const struct simulation *s, const char *path, double seconds, int threads,
-                      FILE *f)
+void run_report_print(const struct run_report *r, const struct simulation *s, const char *path, double seconds,
+                      int threads, FILE *f)
 {
     const double alarm = 0.5;
     if (r->months == 0)
@@ -174,8 +177,10 @@ void run_report_print(const struct run_report *r, const struct simulation *s, co
     }
     double drift = figure_at(r, r->months - 1, DRIFT);
     if (fabs(drift) > alarm)
-        fprintf(f, "  Beware: the province's banks have %+.2f of a year's GDP outside, beyond +-%.1f: the accounts drift.\n", drift,
-                alarm);
+        fprintf(
+            f,
+            "  Beware: the province's banks have %+.2f of a year's GDP outside, beyond +-%.1f: the accounts drift.\n",
+            drift, alarm);
     if (path)
         fprintf(f,
                 "\n%s holds all monthly series. `jiqun info %s` lists them.\n"

@@ -33,7 +33,7 @@ static enum status fail(const struct world *w, struct errors *errors, const char
                         money_t difference)
 {
     char month[CALENDAR_TEXT], column[160] = "sum";
-    calendar_format(w->month, month);
+    calendar_format(w->month - 1, month); /* the check comes when the month has been counted */
     if (account >= 0)
         accounts_name(w->economy.tables, account, false, column, sizeof column);
     return errors_add(errors, STATUS_INVARIANT, "accounts do not close in %s: %s, row '%s', column '%s', difference %lld fen",
@@ -86,20 +86,22 @@ static enum status check_flows(const struct world *w, const struct ledger *l, st
     return STATUS_OK;
 }
 
-/* Items and net worth of each account; money of banks last, since it is the sum of all their customers. */
+/* Items and net worth of each account; banks last, since their money is the sum of all their customers'. */
 static enum status check_columns(struct world *w, const struct balance_sheet *sheet,
                                  money_t (*carried)[ACCOUNT_COUNT], struct errors *errors)
 {
-    for (int i = 0; i <= ITEM_COUNT; i++)
-        for (int a = 0; a < ACCOUNT_COUNT; a++) {
-            money_t difference = sheet->item[i][a] - carried[i][a];
-            if (difference == 0)
-                continue;
-            const char *identity = i == ITEM_NET_WORTH ? "(c) net worth carried forward"
-                                   : account_class_of(a) == CLASS_BANKS ? "(e) bank"
-                                   : i == ITEM_MONEY ? "(b) change of money" : "(c) item carried forward";
-            return fail(w, errors, identity, item_key((enum item)i), a, difference);
-        }
+    for (int banks = 0; banks < 2; banks++)
+        for (int i = 0; i <= ITEM_COUNT; i++)
+            for (int a = 0; a < ACCOUNT_COUNT; a++) {
+                money_t difference = sheet->item[i][a] - carried[i][a];
+                if (difference == 0 || (account_class_of(a) == CLASS_BANKS) != banks)
+                    continue;
+                const char *identity = i == ITEM_NET_WORTH ? "(c) net worth carried forward"
+                                       : banks             ? "(e) bank"
+                                       : i == ITEM_MONEY   ? "(b) change of money"
+                                                           : "(c) item carried forward";
+                return fail(w, errors, identity, item_key((enum item)i), a, difference);
+            }
     return STATUS_OK;
 }
 
@@ -113,17 +115,76 @@ static enum status check_wealth(const struct world *w, const struct balance_shee
     return worth == real ? STATUS_OK : fail(w, errors, "(d) net worth against real assets", "net_worth", -1, worth - real);
 }
 
-static enum status check_firms(const struct world *w, struct errors *errors)
+/* Whether a firm's own rows make sense: nothing below zero, and its links add up to what it owes. */
+static bool firm_is_sound(const struct world *w, int64_t f)
 {
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        if ((w->firms.finished[f] | w->firms.capital[f] | w->firms.workers[f] | w->firms.researchers[f] | w->firms.cash[f] |
-             w->firms.loans[f] | w->firms.inputs_cost[f] | w->firms.finished_cost[f] | w->firms.payable_firms[f]) < 0)
-            return fail(w, errors, "goods, people, cash or debt of a firm negative", w->economy.tables->sector_key[w->firms.sector[f]],
-                        -1, f);
+    const struct firms *firms = &w->firms;
+    uint32_t first = firms->slot_begin[f], last = firms->slot_begin[f + 1];
+    int64_t all = firms->finished[f] | firms->capital[f] | firms->workers[f] | firms->researchers[f] | firms->cash[f] |
+                  firms->loans[f] | firms->inputs_cost[f] | firms->finished_cost[f];
+    money_t owed = 0;
+    for (uint32_t slot = first; slot < last; slot++)
+        all |= w->slots.stock[slot] | w->slots.on_order[slot];
+    for (uint32_t l = w->slots.link_begin[first]; l < w->slots.link_begin[last]; l++) {
+        all |= w->links.payable[l];
+        owed += w->links.payable[l];
+    }
+    return all >= 0 && owed == firms->payable_firms[f];
+}
+
+/* Says what is wrong with an unsound firm. */
+static enum status fail_firm(const struct world *w, struct errors *errors, int64_t f)
+{
+    const struct firms *firms = &w->firms;
+    const struct {
+        const char *name;
+        int64_t value;
+    } row[] = {{"finished", firms->finished[f]},       {"capital", firms->capital[f]},
+               {"workers", firms->workers[f]},         {"researchers", firms->researchers[f]},
+               {"cash", firms->cash[f]},               {"loans", firms->loans[f]},
+               {"inputs_cost", firms->inputs_cost[f]}, {"finished_cost", firms->finished_cost[f]}};
+    int account = ACCOUNT_FIRMS + sector_firm_index(firms->sector[f]);
+    uint32_t first = firms->slot_begin[f], last = firms->slot_begin[f + 1];
+    char identity[80];
+    snprintf(identity, sizeof identity, "negative in the rows of firm %lld", (long long)f);
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+        if (row[i].value < 0)
+            return fail(w, errors, identity, row[i].name, account, row[i].value);
+    for (uint32_t slot = first; slot < last; slot++)
+        if (w->slots.stock[slot] < 0 || w->slots.on_order[slot] < 0)
+            return fail(w, errors, identity, "stored inputs", account, w->slots.stock[slot]);
+    money_t owed = 0;
+    for (uint32_t l = w->slots.link_begin[first]; l < w->slots.link_begin[last]; l++) {
+        if (w->links.payable[l] < 0)
+            return fail(w, errors, identity, "payable of a link", account, w->links.payable[l]);
+        owed += w->links.payable[l];
+    }
+    snprintf(identity, sizeof identity, "links against what firm %lld owes", (long long)f);
+    return fail(w, errors, identity, item_key(ITEM_TRADE), account, owed - firms->payable_firms[f]);
+}
+
+/* The first firm that is not sound, whatever the number of threads. */
+static enum status check_firms(const struct world *w, int threads, struct errors *errors)
+{
+    int64_t n = w->length[DIM_FIRM], unsound = n;
+#pragma omp parallel for num_threads(threads) schedule(static) reduction(min : unsound)
+    for (int64_t f = 0; f < n; f++)
+        if (!firm_is_sound(w, f) && f < unsound)
+            unsound = f;
+    return unsound < n ? fail_firm(w, errors, unsound) : STATUS_OK;
+}
+
+static enum status check_background(const struct world *w, struct errors *errors)
+{
+    for (int c = 0; c < CITY_COUNT; c++)
+        for (int b = 0; b < BACKGROUND_COUNT; b++)
+            if ((w->background.workers[b * CITY_COUNT + c] | w->background.output[b * CITY_COUNT + c]) < 0)
+                return fail(w, errors, "negative people or output", w->economy.tables->sector_key[background_index_sector(b)],
+                            ACCOUNT_BACKGROUND + c, w->background.workers[b * CITY_COUNT + c]);
     return STATUS_OK;
 }
 
-enum status accounts_check(struct world *w, const struct ledger *month, const struct balance_sheet *sheet,
+enum status accounts_check(struct world *w, const struct ledger *month, const struct balance_sheet *sheet, int threads,
                            struct errors *errors)
 {
     money_t(*carried)[ACCOUNT_COUNT] = (money_t(*)[ACCOUNT_COUNT])w->books.carried;
@@ -136,6 +197,8 @@ enum status accounts_check(struct world *w, const struct ledger *month, const st
     if (status == STATUS_OK)
         status = check_wealth(w, sheet, errors);
     if (status == STATUS_OK)
-        status = check_firms(w, errors);
+        status = check_firms(w, threads, errors);
+    if (status == STATUS_OK)
+        status = check_background(w, errors);
     return status;
 }

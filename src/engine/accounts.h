@@ -12,10 +12,10 @@
  *  (c) each item and the net worth of each account equal what bookings carried forward
  *  (d) net worth of all accounts equals real assets
  *  (e) each bank's position, deposits, loans and bonds give its carried equity
- *  Also: people and goods never negative.
- *  w       its carried books are advanced by the month's ledger
+ *  Also: goods, people, cash and debts of firms never negative, and each firm's links add up to what it owes.
+ *  w       month counted already; its carried books are advanced by the month's ledger     threads >= 1
  *  Errors  STATUS_INVARIANT, the first failing identity with row, column, month and difference in fen. */
-enum status accounts_check(struct world *w, const struct ledger *month, const struct balance_sheet *sheet,
+enum status accounts_check(struct world *w, const struct ledger *month, const struct balance_sheet *sheet, int threads,
                            struct errors *errors);
 
 /** Name of an account column for messages and output, e.g. "firms: biomedicine", "households: Suzhou".

@@ -12,6 +12,7 @@
 #include "capital/public.h"
 #include "engine/simulation.h"
 #include "engine/step.h"
+#include "world/population.h"
 
 enum { OPENING_ROUNDS = 12 };
 
@@ -102,6 +103,75 @@ static void read_buffers(struct world *w, const struct month *m)
     }
 }
 
+/* Trade credit that grows with the economy when its part is paid and the month's invoices are added: the opening stock
+ * that belongs to the invoices of the month.  before, after: stock at the start and the end of the dry month. */
+static double credit_factor(double before, double after, double rate, double growth)
+{
+    double invoices = after - (1 - rate) * before;
+    return before > 0 ? fmax(0, invoices / (rate + growth)) / before : 1;
+}
+
+static void scale_credit(struct world *w, money_t *stock, const money_t *after, double rate)
+{
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        double sum[2] = {0, 0}, growth = economy_growth(&w->economy, firm_index_sector(i), 0) / 12;
+        for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++) {
+            sum[0] += (double)stock[f];
+            sum[1] += (double)after[f];
+        }
+        double factor = credit_factor(sum[0], sum[1], rate, growth);
+        for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
+            stock[f] = money_of(factor * (double)stock[f]);
+    }
+}
+
+/* Links: one factor for all, since both sides of each must agree. */
+static void scale_links(struct world *w, const struct world *after, double rate)
+{
+    double sum[2] = {0, 0};
+    for (int64_t l = 0; l < w->length[DIM_LINK]; l++) {
+        sum[0] += (double)w->links.payable[l];
+        sum[1] += (double)after->links.payable[l];
+    }
+    double factor = credit_factor(sum[0], sum[1], rate, w->economy.parameters->accounts_growth / 12);
+    memset(w->firms.payable_firms, 0, (size_t)w->length[DIM_FIRM] * sizeof(money_t));
+    memset(w->firms.receivable_firms, 0, (size_t)w->length[DIM_FIRM] * sizeof(money_t));
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        for (uint32_t l = w->slots.link_begin[w->firms.slot_begin[f]]; l < w->slots.link_begin[w->firms.slot_begin[f + 1]]; l++) {
+            w->links.payable[l] = money_of(factor * (double)w->links.payable[l]);
+            w->firms.payable_firms[f] += w->links.payable[l];
+            w->firms.receivable_firms[w->links.supplier[l]] += w->links.payable[l];
+        }
+}
+
+/* The other side of what firms owe to and are owed by background producers, divided as it was. */
+static void match_background(struct world *w)
+{
+    money_t due = 0, owed = 0, part[CITY_COUNT];
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        due += w->firms.payable_background[f];
+        owed += w->firms.receivable_background[f];
+    }
+    money_split(due, w->background.receivable, CITY_COUNT, part);
+    memcpy(w->background.receivable, part, sizeof part);
+    money_split(owed, w->background.payable, CITY_COUNT, part);
+    memcpy(w->background.payable, part, sizeof part);
+}
+
+static void read_credit(struct world *w, const struct world *after)
+{
+    double rate = 30 / w->economy.parameters->law_payment_days;
+    scale_credit(w, w->firms.payable_background, after->firms.payable_background, rate);
+    scale_credit(w, w->firms.payable_roc, after->firms.payable_roc, rate);
+    scale_credit(w, w->firms.payable_row, after->firms.payable_row, rate);
+    scale_credit(w, w->firms.receivable_background, after->firms.receivable_background, rate);
+    scale_credit(w, w->firms.receivable_roc, after->firms.receivable_roc, rate);
+    scale_credit(w, w->firms.receivable_row, after->firms.receivable_row, rate);
+    scale_links(w, after, rate);
+    match_background(w);
+    sheet_measure(w);
+}
+
 /* Unit costs as the month shows them; mark-ups take up the difference, so prices stay. */
 static void read_costs(struct world *w, const struct world *after)
 {
@@ -149,6 +219,7 @@ enum status opening_measure(struct world *w, struct month *m, struct errors *err
         read_markets(w, m);
         read_buffers(w, m);
         read_costs(w, &copy);
+        read_credit(w, &copy);
     }
     world_release(&copy);
     return STATUS_OK;

@@ -71,7 +71,7 @@ enum status simulation_step(struct simulation *s, struct errors *errors)
     month_begin(&s->world, &s->month);
     step_month(&s->world, &s->month);
     books_sheet(&s->world, s->month.threads, &s->sheet);
-    enum status status = accounts_check(&s->world, s->month.total, &s->sheet, errors);
+    enum status status = accounts_check(&s->world, s->month.total, &s->sheet, s->month.threads, errors);
     s->hash = world_hash(&s->world, s->month.threads);
     return status;
 }

@@ -114,7 +114,8 @@ static double column_value_added(const struct world *w, int sector)
     double value = w->sectors.price_level[sector];
     for (int k = 0; k < SECTOR_COUNT; k++) {
         double local = w->economy.balance.sector[k].local_share[sector];
-        value -= x->input[k] * (local * w->sectors.mean_price[k] + (1 - local) * math_exp(w->sectors.outside_log_price[k]));
+        value -= x->input[k] *
+                 (local * w->sectors.mean_price[k] + (1 - local) * math_exp(w->sectors.outside_log_price[k]));
     }
     return fmax(0, value);
 }
@@ -129,7 +130,8 @@ static void fill_background(struct measure *m, const struct simulation *s, int b
     x->sales = x->output_value;
     x->industry_above = w->economy.tables->industrial_share[sector] * x->output_value;
     x->workers = (double)w->background.workers[b * CITY_COUNT + city];
-    x->labour_cost = x->workers * w->economy.background_wage[b] * w->economy.city_wage_factor[city] * w->cities.wage[city];
+    x->labour_cost = x->workers * w->economy.background_wage[b] * w->economy.city_wage_factor[city] *
+                     w->cities.wage[city];
     x->value_added = x->output * column_value_added(w, sector);
 }
 

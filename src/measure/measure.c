@@ -22,11 +22,11 @@ struct units {
     double money, volume, heads, count, pure;
 };
 
-#define FACTOR_MONEY(u)  (u)->money
-#define FACTOR_VOLUME(u) (u)->volume
-#define FACTOR_HEADS(u)  (u)->heads
-#define FACTOR_COUNT(u)  (u)->count
-#define FACTOR_PURE(u)   (u)->pure
+#define FACTOR_MONEY(u)                (u)->money
+#define FACTOR_VOLUME(u)               (u)->volume
+#define FACTOR_HEADS(u)                (u)->heads
+#define FACTOR_COUNT(u)                (u)->count
+#define FACTOR_PURE(u)                 (u)->pure
 #define SCALE_SUM(name, unit, meaning) x->name *= FACTOR_##unit(u);
 #define ADD_SUM(name, unit, meaning)   to->name += from->name;
 

@@ -48,8 +48,8 @@ void totals_sectors(struct measure *m, const struct simulation *s)
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
         fill_firm_sector(&m->sector[firm_index_sector(i)], s, firm_index_sector(i));
     for (int k = 0; k < SECTOR_COUNT; k++) {
-        m->sector[k].market_level =
-            math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) * w->levers.outside_demand[k];
+        m->sector[k].market_level = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) *
+                                    w->levers.outside_demand[k];
         m->sector[k].outside_price = math_exp(w->sectors.outside_log_price[k]);
     }
 }
@@ -57,7 +57,7 @@ void totals_sectors(struct measure *m, const struct simulation *s)
 /* A government's revenue, spending and debt.  government 0: province, 1 to 13: cities */
 static void fill_government(struct totals *x, const struct simulation *s, int government)
 {
-    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX,   BOOK_TRANSFER,
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX,    BOOK_TRANSFER,
                                       BOOK_LAND_FEE,       BOOK_DIVIDEND,   BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT};
     const struct month *m = &s->month;
     int account = public_account(government);

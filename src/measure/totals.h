@@ -7,9 +7,9 @@
 /* Sums of one place. */
 struct totals {
 #define CELL_SUM(name, unit, meaning) double name;
-#define SECTOR_SUM CELL_SUM
-#define CITY_SUM CELL_SUM
-#define PROVINCE_SUM CELL_SUM
+#define SECTOR_SUM                    CELL_SUM
+#define CITY_SUM                      CELL_SUM
+#define PROVINCE_SUM                  CELL_SUM
 #include "measure/totals.def"
 };
 

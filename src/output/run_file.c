@@ -11,7 +11,16 @@
 enum { SERIES_MAX = 400, NAME_TEXT = 64, ROW_MAX = BOOK_COUNT * ACCOUNT_COUNT };
 
 /* The matrices, behind the indicators, in this order. */
-enum matrix { BALANCE_SHEET, TRANSACTION_FLOW, REVALUATION, GOODS_FLOW, MARKET_SALES, MARKET_DEMAND, STATE_HASH, MATRICES };
+enum matrix {
+    BALANCE_SHEET,
+    TRANSACTION_FLOW,
+    REVALUATION,
+    GOODS_FLOW,
+    MARKET_SALES,
+    MARKET_DEMAND,
+    STATE_HASH,
+    MATRICES
+};
 
 struct run_file {
     struct output *out;
@@ -19,7 +28,7 @@ struct run_file {
     struct run_provenance provenance;
     struct output_variable series[SERIES_MAX];
     char name[SERIES_MAX][NAME_TEXT];
-    int indicator[SERIES_MAX];         /* of each series that is one */
+    int indicator[SERIES_MAX]; /* of each series that is one */
     enum measure_level level[SERIES_MAX];
     int n_indicators, n_series;
     double row[ROW_MAX];
@@ -27,45 +36,99 @@ struct run_file {
 };
 
 static const struct output_variable matrices[MATRICES] = {
-    [BALANCE_SHEET] = {"balance_sheet", "accounts", OUTPUT_INT64, {"time", "balance_item", "account"}, "fen", "balance sheet",
-                       "资产负债表", "assets positive, debts negative, at the end of the month",
-                       "at the scale of the run: divide by it for Jiangsu; net worth has its sign reversed, so that every column sums "
-                       "to zero; every row but capital, inputs, finished and net_worth sums to zero", "time: point"},
-    [TRANSACTION_FLOW] = {"transaction_flow", "accounts", OUTPUT_INT64, {"time", "flow", "account"}, "fen", "transaction flows",
-                          "资金流量表", "received less paid in the month",
-                          "at the scale of the run: divide by it for Jiangsu; every row sums to zero", "time: sum"},
-    [REVALUATION] = {"revaluation_flow", "accounts", OUTPUT_INT64, {"time", "revaluation", "account"}, "fen",
-                     "bookings within accounts", "账户内重估", "change of the item that the booking names: value that it gained less lost",
-                     "at the scale of the run: divide by it for Jiangsu; input_use from inputs to finished goods, work_capitalised "
-                     "into finished goods, cost_of_sales out of them, depreciation out of capital", "time: sum"},
-    [GOODS_FLOW] = {"goods_flow", "flows", OUTPUT_DOUBLE, {"time", "supplier", "buyer"}, "million yuan",
-                    "goods and services delivered between firms", "企业间商品与服务流量", "volume at prices of January 2022",
-                    "links between firms of the 28 sectors; other buyers see market_sales", "time: sum"},
-    [MARKET_SALES] = {"market_sales", "flows", OUTPUT_DOUBLE, {"time", "destination", "cluster"}, "million yuan",
-                      "sales to final pools", "最终市场销售", "volume at prices of January 2022", "of firms; 0 in background sectors",
+    [BALANCE_SHEET] = {"balance_sheet",
+                       "accounts",
+                       OUTPUT_INT64,
+                       {"time", "balance_item", "account"},
+                       "fen",
+                       "balance sheet",
+                       "资产负债表",
+                       "assets positive, debts negative, at the end of the month",
+                       "at the scale of the run: divide by it for Jiangsu; net worth has its sign reversed, so that "
+                       "every column sums "
+                       "to zero; every row but capital, inputs, finished and net_worth sums to zero",
+                       "time: point"},
+    [TRANSACTION_FLOW] = {"transaction_flow",
+                          "accounts",
+                          OUTPUT_INT64,
+                          {"time", "flow", "account"},
+                          "fen",
+                          "transaction flows",
+                          "资金流量表",
+                          "received less paid in the month",
+                          "at the scale of the run: divide by it for Jiangsu; every row sums to zero",
+                          "time: sum"},
+    [REVALUATION] =
+        {"revaluation_flow",
+         "accounts",
+         OUTPUT_INT64,
+         {"time", "revaluation", "account"},
+         "fen",
+         "bookings within accounts",
+         "账户内重估",
+         "change of the item that the booking names: value that it gained less lost",
+         "at the scale of the run: divide by it for Jiangsu; input_use from inputs to finished goods, work_capitalised "
+         "into finished goods, cost_of_sales out of them, depreciation out of capital",
+         "time: sum"},
+    [GOODS_FLOW] = {"goods_flow",
+                    "flows",
+                    OUTPUT_DOUBLE,
+                    {"time", "supplier", "buyer"},
+                    "million yuan",
+                    "goods and services delivered between firms",
+                    "企业间商品与服务流量",
+                    "volume at prices of January 2022",
+                    "links between firms of the 28 sectors; other buyers see market_sales",
+                    "time: sum"},
+    [MARKET_SALES] = {"market_sales",
+                      "flows",
+                      OUTPUT_DOUBLE,
+                      {"time", "destination", "cluster"},
+                      "million yuan",
+                      "sales to final pools",
+                      "最终市场销售",
+                      "volume at prices of January 2022",
+                      "of firms; 0 in background sectors",
                       "time: sum"},
-    [MARKET_DEMAND] = {"market_demand", "flows", OUTPUT_DOUBLE, {"time", "destination", "cluster"}, "million yuan",
-                       "demand of final pools", "最终市场需求", "volume at prices of January 2022, from anywhere",
-                       "destinations outside the province: the pool open to local firms", "time: sum"},
-    [STATE_HASH] = {"state_hash", "", OUTPUT_UINT64, {"time"}, "1", "hash of the state at the end of the month", "月末状态哈希值",
-                    "64-bit hash of every field of the state", "equal hashes, equal runs", "time: point"},
+    [MARKET_DEMAND] = {"market_demand",
+                       "flows",
+                       OUTPUT_DOUBLE,
+                       {"time", "destination", "cluster"},
+                       "million yuan",
+                       "demand of final pools",
+                       "最终市场需求",
+                       "volume at prices of January 2022, from anywhere",
+                       "destinations outside the province: the pool open to local firms",
+                       "time: sum"},
+    [STATE_HASH] = {"state_hash",
+                    "",
+                    OUTPUT_UINT64,
+                    {"time"},
+                    "1",
+                    "hash of the state at the end of the month",
+                    "月末状态哈希值",
+                    "64-bit hash of every field of the state",
+                    "equal hashes, equal runs",
+                    "time: point"},
 };
 
 static const char *comment_of(enum measure_scope scope, enum measure_level level)
 {
     if (scope != MEASURE_FIRMS)
         return NULL;
-    return level >= MEASURE_CLUSTER ? "of the 28 sectors simulated firm by firm; no value in the five background sectors"
-                                    : "of the 28 sectors simulated firm by firm";
+    return level >= MEASURE_CLUSTER
+               ? "of the 28 sectors simulated firm by firm; no value in the five background sectors"
+               : "of the 28 sectors simulated firm by firm";
 }
 
 static void add_indicator(struct run_file *file, int index, enum measure_level level)
 {
     static const char *const methods[] = {
         [MEASURE_SUM] = "time: sum", [MEASURE_POINT] = "time: point", [MEASURE_MEAN] = "time: mean"};
-    static const char *const dims[MEASURE_LEVELS][2] = {
-        [MEASURE_PROVINCE] = {NULL, NULL}, [MEASURE_CITY] = {"city", NULL}, [MEASURE_CLUSTER] = {"cluster", NULL},
-        [MEASURE_CLUSTER_CITY] = {"cluster", "city"}};
+    static const char *const dims[MEASURE_LEVELS][2] = {[MEASURE_PROVINCE] = {NULL, NULL},
+                                                        [MEASURE_CITY] = {"city", NULL},
+                                                        [MEASURE_CLUSTER] = {"cluster", NULL},
+                                                        [MEASURE_CLUSTER_CITY] = {"cluster", "city"}};
     const struct measure_info *info = measure_info(index);
     int i = file->n_series++;
     snprintf(file->name[i], NAME_TEXT, "%s%s", info->name, measure_suffix(level));
@@ -109,7 +172,8 @@ enum status run_file_create(const char *path, const struct scenario *scenario, c
     if (!file)
         return errors_add(errors, STATUS_FILE, "%s: no memory left to prepare it", path);
     run_labels_fill(&file->labels, tables);
-    enum status status = describe(file) ? STATUS_OK : errors_add(errors, STATUS_INVARIANT, "more series than SERIES_MAX");
+    enum status status = describe(file) ? STATUS_OK
+                                        : errors_add(errors, STATUS_INVARIANT, "more series than SERIES_MAX");
     if (status == STATUS_OK)
         status = repeated ? run_provenance_again(&file->provenance, repeated, errors)
                           : run_provenance_of(&file->provenance, scenario, tables, errors);
@@ -171,7 +235,8 @@ static void add_flows(struct run_file *file, const struct simulation *s)
     output_append(file->out, first + MARKET_DEMAND, file->row);
 }
 
-enum status run_file_add(struct run_file *file, const struct simulation *s, const struct measure *m, struct errors *errors)
+enum status run_file_add(struct run_file *file, const struct simulation *s, const struct measure *m,
+                         struct errors *errors)
 {
     for (int i = 0; i < file->n_indicators; i++) {
         measure_row(m, file->indicator[i], file->level[i], file->row);

@@ -7,30 +7,39 @@
 
 #include "engine/accounts.h"
 
-static const char *const tier_en[TIER_COUNT] = {
-    [TIER_INTERNATIONAL] = "international", [TIER_DOMESTIC] = "domestic", [TIER_FUTURE] = "future", [TIER_REST] = "rest"};
+static const char *const tier_en[TIER_COUNT] = {[TIER_INTERNATIONAL] = "international",
+                                                [TIER_DOMESTIC] = "domestic",
+                                                [TIER_FUTURE] = "future",
+                                                [TIER_REST] = "rest"};
 static const char *const tier_zh[TIER_COUNT] = {[TIER_INTERNATIONAL] = "国际竞争力集群",
                                                 [TIER_DOMESTIC] = "国内领先集群",
                                                 [TIER_FUTURE] = "未来产业集群",
                                                 [TIER_REST] = "其他部门"};
 
 static const char *const destination_key[DESTINATION_COUNT] = {
-    [DESTINATION_BACKGROUND] = "background",   [DESTINATION_CONSUMPTION] = "consumption",
-    [DESTINATION_INVESTMENT] = "investment",   [DESTINATION_GOVERNMENT] = "government",
-    [DESTINATION_ROC] = "rest_of_china",       [DESTINATION_ROW] = "rest_of_world"};
+    [DESTINATION_BACKGROUND] = "background", [DESTINATION_CONSUMPTION] = "consumption",
+    [DESTINATION_INVESTMENT] = "investment", [DESTINATION_GOVERNMENT] = "government",
+    [DESTINATION_ROC] = "rest_of_china",     [DESTINATION_ROW] = "rest_of_world"};
 static const char *const destination_en[DESTINATION_COUNT] = {
-    [DESTINATION_BACKGROUND] = "inputs of background producers", [DESTINATION_CONSUMPTION] = "household consumption",
-    [DESTINATION_INVESTMENT] = "investment",                     [DESTINATION_GOVERNMENT] = "public and university purchases",
-    [DESTINATION_ROC] = "rest of China",                         [DESTINATION_ROW] = "rest of the world"};
-static const char *const destination_zh[DESTINATION_COUNT] = {
-    [DESTINATION_BACKGROUND] = "后台部门中间投入", [DESTINATION_CONSUMPTION] = "居民消费", [DESTINATION_INVESTMENT] = "投资",
-    [DESTINATION_GOVERNMENT] = "公共与高校采购",   [DESTINATION_ROC] = "国内省外",         [DESTINATION_ROW] = "国外"};
+    [DESTINATION_BACKGROUND] = "inputs of background producers",
+    [DESTINATION_CONSUMPTION] = "household consumption",
+    [DESTINATION_INVESTMENT] = "investment",
+    [DESTINATION_GOVERNMENT] = "public and university purchases",
+    [DESTINATION_ROC] = "rest of China",
+    [DESTINATION_ROW] = "rest of the world"};
+static const char *const destination_zh[DESTINATION_COUNT] = {[DESTINATION_BACKGROUND] = "后台部门中间投入",
+                                                              [DESTINATION_CONSUMPTION] = "居民消费",
+                                                              [DESTINATION_INVESTMENT] = "投资",
+                                                              [DESTINATION_GOVERNMENT] = "公共与高校采购",
+                                                              [DESTINATION_ROC] = "国内省外",
+                                                              [DESTINATION_ROW] = "国外"};
 
 /* Label names of the three dimensions that are sectors. */
 static const char *const sector_dimension[3] = {"cluster", "supplier", "buyer"};
-static const char *const sector_label[3][4] = {{"cluster_name", "cluster_name_zh", "cluster_tier", "cluster_tier_zh"},
-                                               {"supplier_name", "supplier_name_zh", "supplier_tier", "supplier_tier_zh"},
-                                               {"buyer_name", "buyer_name_zh", "buyer_tier", "buyer_tier_zh"}};
+static const char *const sector_label[3][4] = {
+    {"cluster_name", "cluster_name_zh", "cluster_tier", "cluster_tier_zh"},
+    {"supplier_name", "supplier_name_zh", "supplier_tier", "supplier_tier_zh"},
+    {"buyer_name", "buyer_name_zh", "buyer_tier", "buyer_tier_zh"}};
 static const char *const sector_meaning[3][2] = {{"cluster or sector of the rest of the economy", "集群或其他部门"},
                                                  {"cluster or sector that sells", "供给部门"},
                                                  {"cluster or sector that buys", "购买部门"}};
@@ -49,9 +58,15 @@ static void fill_sectors(struct run_labels *l, const struct tables *t)
         l->sector_label[i][0] = (struct output_label){names[0], "name", "英文名称", l->sector_en};
         l->sector_label[i][1] = (struct output_label){names[1], "name in Chinese", "中文名称", l->sector_zh};
         l->sector_label[i][2] = (struct output_label){names[2], "tier of the plan", "集群梯队", l->tier};
-        l->sector_label[i][3] = (struct output_label){names[3], "tier of the plan in Chinese", "集群梯队（中文）", l->tier_zh};
-        l->dimension[i] = (struct output_dimension){sector_dimension[i],     SECTOR_COUNT,           sector_meaning[i][0],
-                                                    sector_meaning[i][1], l->sector_key, l->sector_label[i], 4};
+        l->sector_label[i][3] = (struct output_label){names[3], "tier of the plan in Chinese", "集群梯队（中文）",
+                                                      l->tier_zh};
+        l->dimension[i] = (struct output_dimension){sector_dimension[i],
+                                                    SECTOR_COUNT,
+                                                    sector_meaning[i][0],
+                                                    sector_meaning[i][1],
+                                                    l->sector_key,
+                                                    l->sector_label[i],
+                                                    4};
     }
 }
 
@@ -89,8 +104,8 @@ static void fill_accounts(struct run_labels *l, const struct tables *t)
     l->account_label[0] = (struct output_label){"account_name", "name", "英文名称", l->account[1]};
     l->account_label[1] = (struct output_label){"account_name_zh", "name in Chinese", "中文名称", l->account[2]};
     l->account_label[2] = (struct output_label){"account_class", "class of accounts", "账户类别", l->account_class};
-    l->dimension[4] =
-        (struct output_dimension){"account", ACCOUNT_COUNT, "account", "账户", l->account[0], l->account_label, 3};
+    l->dimension[4] = (struct output_dimension){"account",     ACCOUNT_COUNT,    "account", "账户",
+                                                l->account[0], l->account_label, 3};
 }
 
 /* Adds a kind of booking to the flows or the revaluations. */
@@ -116,11 +131,18 @@ static void fill_bookings(struct run_labels *l)
     l->flow_labels[0] = (struct output_label){"flow_name", "name", "英文名称", l->flow_label[1]};
     l->flow_labels[1] = (struct output_label){"flow_name_zh", "name in Chinese", "中文名称", l->flow_label[2]};
     l->revaluation_labels[0] = (struct output_label){"revaluation_name", "name", "英文名称", l->revaluation_label[1]};
-    l->revaluation_labels[1] = (struct output_label){"revaluation_name_zh", "name in Chinese", "中文名称", l->revaluation_label[2]};
+    l->revaluation_labels[1] = (struct output_label){"revaluation_name_zh", "name in Chinese", "中文名称",
+                                                     l->revaluation_label[2]};
     l->dimension[5] = (struct output_dimension){
-        "flow", l->n_flows, "kind of payment or invoice between accounts", "账户间流量类别", l->flow_label[0], l->flow_labels, 2};
-    l->dimension[6] = (struct output_dimension){"revaluation",           l->n_revaluations,     "kind of booking within an account",
-                                                "账户内重估类别", l->revaluation_label[0], l->revaluation_labels, 2};
+        "flow",         l->n_flows, "kind of payment or invoice between accounts", "账户间流量类别", l->flow_label[0],
+        l->flow_labels, 2};
+    l->dimension[6] = (struct output_dimension){"revaluation",
+                                                l->n_revaluations,
+                                                "kind of booking within an account",
+                                                "账户内重估类别",
+                                                l->revaluation_label[0],
+                                                l->revaluation_labels,
+                                                2};
 }
 
 static void fill_items(struct run_labels *l)
@@ -142,7 +164,8 @@ static void fill_items(struct run_labels *l)
 static void fill_destinations(struct run_labels *l)
 {
     l->destination_label[0] = (struct output_label){"destination_name", "name", "英文名称", destination_en};
-    l->destination_label[1] = (struct output_label){"destination_name_zh", "name in Chinese", "中文名称", destination_zh};
+    l->destination_label[1] = (struct output_label){"destination_name_zh", "name in Chinese", "中文名称",
+                                                    destination_zh};
     l->dimension[8] = (struct output_dimension){
         "destination", DESTINATION_COUNT, "where goods go", "去向", destination_key, l->destination_label, 2};
 }

@@ -95,8 +95,7 @@ enum status run_provenance_again(struct run_provenance *p, const struct provenan
     for (int i = 0; i < stored->n_sources; i++)
         p->sources[i] = (struct output_source){stored->sources[i].name, (const char *)stored->sources[i].bytes};
     for (int i = 0; i < stored->n_tables; i++)
-        p->tables[i] =
-            (struct output_table){stored->tables[i].name, stored->tables[i].bytes, stored->tables[i].size};
+        p->tables[i] = (struct output_table){stored->tables[i].name, stored->tables[i].bytes, stored->tables[i].size};
     for (int i = 0; i < stored->n_parameters; i++) {
         const struct provenance_parameter *x = &stored->parameters[i];
         p->parameters[i] = (struct output_parameter){x->path,     x->value,  x->unit,    x->minimum,    x->maximum,

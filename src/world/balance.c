@@ -54,14 +54,6 @@ static void sizes(struct balance *b, const struct tables *t, const struct parame
     services->output_above -= cut;
 }
 
-static double sum_of_inputs(const struct tables *t, int s)
-{
-    double sum = 0;
-    for (int k = 0; k < SECTOR_COUNT; k++)
-        sum += t->io[k][s];
-    return sum;
-}
-
 /* Bank margin that the column pays as interest as well, per unit of output. */
 static double bank_margin(const struct balance *b, const struct tables *t, bool firm)
 {
@@ -72,50 +64,85 @@ static double bank_margin(const struct balance *b, const struct tables *t, bool 
     return loans * (tables_lpr(t, 0) + t->loan_margin_firms - t->deposit_rate) / output;
 }
 
-static void column(struct balance *b, const struct tables *t, const struct parameters *p, int s)
+/* Research per unit of above-scale output: clusters by their table, the rest by a common rate. */
+static double research_intensity(const struct tables *t, const struct parameters *p, int s)
+{
+    if (!t->is_firm_sector[s])
+        return 0;
+    return s < TABLES_CLUSTERS ? p->balance_research_factor * t->rd_intensity[s] : p->balance_research_rest;
+}
+
+/* Labour cost of production when a part of the column's labour is research. */
+static double production_wages(double wages, double research)
+{
+    return research > 0 ? fmax(0.5, 1 - 0.5 * research / wages) * wages : wages;
+}
+
+/* The column's labour share, or the head table's where research comes near the table's wages. */
+static double labour_share(struct balance *b, const struct tables *t, const struct parameters *p, int s, double research)
+{
+    double wages = t->labour_share[s];
+    if (s >= TABLES_CLUSTERS || research <= p->balance_research_wage_limit * wages)
+        return wages;
+    double heads = t->workers_per_100m[s] * b->sector[s].wage_of_sector / yuan_per_unit;
+    note(b, "%s: research %.3f against wages %.3f; wages %.3f from the head table, materials balance", t->sector_key[s],
+         research, wages, heads);
+    return heads;
+}
+
+/* The tax of a column, never negative.  return the surplus that is left. */
+static double take_tax(struct balance *b, const struct tables *t, int s)
+{
+    b->sector[s].tax = fmax(0, t->net_tax_share[s]);
+    if (t->net_tax_share[s] < 0)
+        note(b, "%s: net tax %.4f raised to 0, difference taken from surplus", t->sector_key[s], t->net_tax_share[s]);
+    return t->surplus_share[s] + fmin(0, t->net_tax_share[s]);
+}
+
+/* Inputs of the table less the banks' margin, which is paid as interest.  return their sum. */
+static double take_inputs(struct balance *b, const struct tables *t, int s, double margin)
+{
+    double sum = 0;
+    for (int k = 0; k < SECTOR_COUNT; k++) {
+        b->sector[s].input[k] = t->io[k][s] - (k == TABLES_SERVICES ? margin : 0);
+        sum += b->sector[s].input[k];
+    }
+    return sum;
+}
+
+/* Scales the inputs so that the column sums to one. */
+static void close_column(struct balance *b, const struct tables *t, int s, double inputs)
 {
     struct balance_sector *x = &b->sector[s];
-    const char *key = t->sector_key[s];
-    double wages = t->labour_share[s], surplus = t->surplus_share[s];
-    x->tax = t->net_tax_share[s];
-    x->depreciation = t->depreciation_share[s];
-    if (x->tax < 0) {
-        note(b, "%s: net tax %.4f raised to 0, difference taken from surplus", key, x->tax);
-        surplus += x->tax;
-        x->tax = 0;
-    }
-    double research = t->is_firm_sector[s] ? (s < TABLES_CLUSTERS ? p->balance_research_factor * t->rd_intensity[s] : p->balance_research_rest) : 0;
-    research *= x->output_above / x->output; /* the intensities are those of above-scale output */
-    if (t->is_firm_sector[s] && s < TABLES_CLUSTERS && research > p->balance_research_wage_limit * wages) {
-        double heads = t->workers_per_100m[s] * x->wage_of_sector / yuan_per_unit;
-        note(b, "%s: research %.3f against wages %.3f; wages %.3f from the head table, materials balance", key, research,
-             wages, heads);
-        wages = heads;
-    }
-    double before = sum_of_inputs(t, s), margin = bank_margin(b, t, t->is_firm_sector[s]);
-    for (int k = 0; k < SECTOR_COUNT; k++)
-        x->input[k] = t->io[k][s];
-    x->input[TABLES_SERVICES] -= fmin(margin, x->input[TABLES_SERVICES]);
-    surplus += fmin(margin, t->io[TABLES_SERVICES][s]);
-    before -= fmin(margin, t->io[TABLES_SERVICES][s]);
-    x->research = research;
-    x->wages = research > 0 ? fmax(0.5, 1 - 0.5 * research / wages) * wages : wages;
-    x->margin = t->is_firm_sector[s] ? fmax(p->balance_margin_factor * surplus, p->balance_margin_min) : surplus;
-    double own = t->labour_share[s], paid = research > 0 ? fmax(0.5, 1 - 0.5 * research / own) * own : own;
-    x->margin_raw = 1 - paid - x->research - x->tax - x->depreciation - before;
-    if (t->is_firm_sector[s] && x->margin_raw < 0)
-        note(b, "%s: margin after research %.1f %% before scaling; opens with %.0f months of equity cash", key,
-             100 * x->margin_raw, p->population_equity_months);
-    x->theta = (1 - x->wages - x->research - x->tax - x->depreciation - x->margin) / before;
-    if (t->is_firm_sector[s] && fabs(x->theta - 1) > 0.1)
-        note(b, "%s: inputs scaled by %.3f so that the column sums to one", key, x->theta);
-    x->column_sum = x->wages + x->research + x->tax + x->depreciation + x->margin;
+    double others = x->wages + x->research + x->tax + x->depreciation + x->margin;
+    x->theta = (1 - others) / inputs;
+    x->column_sum = others;
     for (int k = 0; k < SECTOR_COUNT; k++) {
         x->input[k] *= x->theta;
         x->column_sum += x->input[k];
     }
-    x->capital = x->depreciation * x->output / (t->is_firm_sector[s] ? p->firm_depreciation : p->background_depreciation);
-    x->heads = (x->wages)*x->output * yuan_per_unit / x->wage_of_sector;
+    if (t->is_firm_sector[s] && fabs(x->theta - 1) > 0.1)
+        note(b, "%s: inputs scaled by %.3f so that the column sums to one", t->sector_key[s], x->theta);
+}
+
+static void column(struct balance *b, const struct tables *t, const struct parameters *p, int s)
+{
+    struct balance_sector *x = &b->sector[s];
+    bool firms = t->is_firm_sector[s];
+    double intensity = research_intensity(t, p, s);
+    double wages = labour_share(b, t, p, s, intensity), surplus = take_tax(b, t, s);
+    double margin = fmin(bank_margin(b, t, firms), t->io[TABLES_SERVICES][s]), inputs = take_inputs(b, t, s, margin);
+    x->depreciation = t->depreciation_share[s];
+    x->research = intensity * x->output_above / x->output; /* intensities are those of above-scale output */
+    x->wages = production_wages(wages, x->research);
+    x->margin = firms ? fmax(p->balance_margin_factor * (surplus + margin), p->balance_margin_min) : surplus + margin;
+    x->margin_raw = 1 - production_wages(t->labour_share[s], intensity) - intensity - x->tax - x->depreciation - inputs;
+    if (firms && x->margin_raw < 0)
+        note(b, "%s: margin after research %.1f %% before scaling; opens with %.0f months of equity cash", t->sector_key[s],
+             100 * x->margin_raw, p->population_equity_months);
+    close_column(b, t, s, inputs);
+    x->capital = x->depreciation * x->output / (firms ? p->firm_depreciation : p->background_depreciation);
+    x->heads = x->wages * x->output * yuan_per_unit / x->wage_of_sector;
     x->research_heads = p->balance_research_wages * x->research * x->output * yuan_per_unit /
                         (p->labour_research_wage * x->wage_of_sector);
 }
@@ -157,6 +184,24 @@ static void final_use(struct balance *b, const struct tables *t, const struct pa
 static double final_of(const struct balance_sector *x)
 {
     return x->consumption + x->investment + x->government;
+}
+
+/* No more is built than builders of the province make at the local share they have: the table's investment, scaled to
+ * what is invested here, would import half as much construction again. The excess goes to the other products. */
+static void cap_construction(struct balance *b, const struct tables *t)
+{
+    struct balance_sector *x = &b->sector[TABLES_CONSTRUCTION];
+    double made = x->output * (1 - t->export_share[TABLES_CONSTRUCTION]) / t->background_local_share[TABLES_CONSTRUCTION];
+    double excess = fmin(x->investment, fmax(0, x->intermediate + final_of(x) - made)), others = -x->investment;
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        others += b->sector[s].investment;
+    if (excess <= 0 || others <= 0)
+        return;
+    note(b, "%s: investment of it %.0f less %.0f, more than is built here; spread over other investment goods",
+         t->sector_key[TABLES_CONSTRUCTION], x->investment, excess);
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        b->sector[s].investment *= s == TABLES_CONSTRUCTION ? 1 : 1 + excess / others;
+    x->investment -= excess;
 }
 
 /* A product of firms: what is not sold to producers in the province goes to the final pools. */
@@ -246,7 +291,6 @@ void balance_build(struct balance *b, const struct tables *tables, const struct 
     sizes(b, tables, parameters);
     for (int s = 0; s < SECTOR_COUNT; s++)
         column(b, tables, parameters, s);
-    final_use(b, tables, parameters);
     for (int k = 0; k < SECTOR_COUNT; k++)
         for (int s = 0; s < SECTOR_COUNT; s++) {
             b->sector[k].intermediate += b->sector[s].input[k] * b->sector[s].output;
@@ -255,6 +299,8 @@ void balance_build(struct balance *b, const struct tables *tables, const struct 
                 b->sector[k].intermediate +=
                     (1 - parameters->balance_research_wages) * b->sector[s].research * b->sector[s].output;
         }
+    final_use(b, tables, parameters);
+    cap_construction(b, tables);
     for (int k = 0; k < SECTOR_COUNT; k++) {
         if (tables->is_firm_sector[k])
             row_of_firms(b, tables, parameters, k);

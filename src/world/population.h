@@ -57,4 +57,7 @@ enum status network_draw(struct world *w, const struct sample *sample, struct er
  *  Errors: STATUS_CHECK when a firm or bank has no equity. */
 enum status sheet_open(struct world *w, struct errors *errors);
 
+/** Measures on the opening sheet what rules return to: leverage and cash over sales, by sector and city (sheet.c). */
+void sheet_measure(struct world *w);
+
 #endif

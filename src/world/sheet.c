@@ -327,7 +327,7 @@ static enum status open_banks(struct world *w, struct errors *errors)
     return STATUS_OK;
 }
 
-static void measure_targets(struct world *w)
+void sheet_measure(struct world *w)
 {
     struct economy *e = &w->economy;
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
@@ -385,7 +385,7 @@ enum status sheet_open(struct world *w, struct errors *errors)
     if (open_equity(w, errors) != STATUS_OK || open_banks(w, errors) != STATUS_OK)
         return errors_status(errors);
     open_stakes(w);
-    measure_targets(w);
+    sheet_measure(w);
     struct balance_sheet sheet;
     books_sheet(w, 1, &sheet);
     memcpy(w->books.carried, sheet.item, sizeof sheet.item);

@@ -26,6 +26,9 @@ for subcommand in $subcommands; do
     expect "the main help names $subcommand" 0 "^  $subcommand " "$jiqun" --help
     grep -q "jiqun $subcommand" docs/man/jiqun.1 || { echo "the man page lacks $subcommand"; failed=1; }
     grep -q "subcommands='.*\<$subcommand\>" docs/completion/jiqun || { echo "the completion lacks $subcommand"; failed=1; }
+    for option in $("$jiqun" "$subcommand" --help | grep -oE '^  (-[a-z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+'); do
+        grep -q -- "${option//-/\\\\-}" docs/man/jiqun.1 || { echo "the man page lacks $subcommand $option"; failed=1; }
+    done
 done
 [ -z "$("$jiqun" --help 2>&1 >/dev/null)" ] || { echo 'help prints on standard error'; failed=1; }
 [ -z "$("$jiqun" zzzzzz 2>/dev/null)" ] || { echo 'an error prints on standard output'; failed=1; }
@@ -47,4 +50,10 @@ _jiqun
 COMP_WORDS=("$jiqun" run --see) COMP_CWORD=2
 _jiqun
 [ "${COMPREPLY[*]}" = --seed ] || { echo "completion of run --see: ${COMPREPLY[*]}"; failed=1; }
+
+# The pages under docs/reference are those of this program.
+pages=$(mktemp -d)
+trap 'rm -rf "$pages"' EXIT
+JIQUN=$jiqun "${PYTHON:-/usr/bin/python3}" .ci/reference.py "$pages" || failed=1
+diff -r "$pages" docs/reference >/dev/null || { echo 'docs/reference is out of date: make docs'; failed=1; }
 exit $failed

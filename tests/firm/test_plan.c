@@ -35,7 +35,7 @@ Test(plan, investment_replaces_grows_and_closes_a_part_of_the_gap)
 Test(plan, phase_plans_within_capacity_and_remembers_the_cash)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     struct world *w = x.world, before = tiny_copy(w);
     const struct parameters *p = w->economy.parameters;
     const struct month *m = &x.run->month;
@@ -48,7 +48,8 @@ Test(plan, phase_plans_within_capacity_and_remembers_the_cash)
         double capacity = (double)w->firms.capital[f] / months;
         double plan = expected + (p->firm_stock_target * expected - (double)before.firms.finished[f]) / 3;
         cr_assert_float_eq(w->firms.expected_demand[f], expected, 1e-9 * expected);
-        cr_assert_float_eq((double)m->plan[f], fmin(capacity, fmax(0, plan)), 1 + 1e-9 * capacity, "firm %lld", (long long)f);
+        cr_assert_float_eq((double)m->plan[f], fmin(capacity, fmax(0, plan)), 1 + 1e-9 * capacity, "firm %lld",
+                           (long long)f);
         cr_assert_eq(m->opening_cash[f], before.firms.cash[f]);
         cr_assert_geq(m->investment[f], 0);
     }
@@ -85,7 +86,7 @@ static void compare_prices(const struct world *w)
 Test(plan, prices_pass_on_a_part_of_own_cost)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     tiny_phases(&x, 0, tiny_phase("firms_plan") + 1);
     compare_prices(x.world);
     tiny_close(&x);
@@ -94,7 +95,7 @@ Test(plan, prices_pass_on_a_part_of_own_cost)
 Test(plan, without_pass_through_a_sector_has_one_price)
 {
     struct tiny x;
-    tiny_open(&x, 2, "firm.pass_through=0", NULL);
+    tiny_open(&x, 1, "firm.pass_through=0", NULL);
     tiny_phases(&x, 0, tiny_phase("firms_plan") + 1);
     compare_prices(x.world);
     for (int f = x.world->firm_begin[3]; f < x.world->firm_begin[4]; f++)
@@ -105,7 +106,7 @@ Test(plan, without_pass_through_a_sector_has_one_price)
 Test(plan, with_full_pass_through_all_have_their_mark_up)
 {
     struct tiny x;
-    tiny_open(&x, 2, "firm.pass_through=1", NULL);
+    tiny_open(&x, 1, "firm.pass_through=1", NULL);
     tiny_phases(&x, 0, tiny_phase("firms_plan") + 1);
     const struct firms *firms = &x.world->firms;
     for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++)

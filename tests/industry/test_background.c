@@ -8,7 +8,7 @@
 Test(background, trade_credit_is_the_mirror_of_firms)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     const struct world *w = x.world;
     for (int month = 0; month < 4; month++) {
         money_t due = 0, owed = 0;
@@ -31,7 +31,7 @@ Test(background, trade_credit_is_the_mirror_of_firms)
 Test(background, output_is_made_where_the_table_says)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     tiny_step(&x);
     const struct world *w = x.world;
     for (int b = 0; b < BACKGROUND_COUNT; b++) {

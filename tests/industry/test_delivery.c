@@ -110,8 +110,8 @@ static void make_short(struct world *w)
         w->firms.finished[f] /= 4;
 }
 
-static void compare_firm(const struct world *before, const struct world *w, const struct month *m, const struct twin *twin,
-                         int64_t f)
+static void compare_firm(const struct world *before, const struct world *w, const struct month *m,
+                         const struct twin *twin, int64_t f)
 {
     volume_t left = before->firms.finished[f] - twin[f].delivered;
     volume_t pool = m->pool_orders[f] < left ? m->pool_orders[f] : left;
@@ -121,7 +121,8 @@ static void compare_firm(const struct world *before, const struct world *w, cons
     cr_assert_eq(w->firms.new_orders[f], orders);
     cr_assert_eq(w->firms.finished[f], left - pool);
     cr_assert_eq(w->firms.payable_firms[f], before->firms.payable_firms[f] + twin[f].payable);
-    cr_assert_eq(w->firms.receivable_firms[f], before->firms.receivable_firms[f] + twin[f].invoiced - twin[f].collected);
+    cr_assert_eq(w->firms.receivable_firms[f],
+                 before->firms.receivable_firms[f] + twin[f].invoiced - twin[f].collected);
     double unmet = orders > 0 ? (double)(orders - twin[f].delivered - pool) / (double)orders : 0;
     cr_assert_eq(w->firms.unmet[f], unmet);
     /* a short supplier keeps no more than the odd units of its links */

@@ -24,7 +24,7 @@ Test(market, selection_is_clipped_at_three)
 /* Opened one month in and stopped before deliveries; market_demand is then called alone. */
 static void open_market(struct tiny *x)
 {
-    tiny_open(x, 2, NULL);
+    tiny_open(x, 1, NULL);
     tiny_step(x);
     tiny_phases(x, 0, tiny_phase("goods_deliver"));
 }
@@ -68,7 +68,7 @@ Test(market, pools_are_demand_times_openness)
 Test(market, firms_are_asked_for_their_share)
 {
     struct tiny x;
-    tiny_open(&x, 2, "industry.order_noise_sd=0", NULL);
+    tiny_open(&x, 1, "industry.order_noise_sd=0", NULL);
     struct month *m = &x.run->month;
     tiny_phases(&x, 0, tiny_phase("goods_deliver"));
     market_demand(x.world, m);
@@ -86,7 +86,7 @@ Test(market, firms_are_asked_for_their_share)
 Test(market, order_noise_moves_orders_not_their_sum)
 {
     struct tiny x;
-    tiny_open(&x, 2, "run.scale=0.01", NULL);
+    tiny_open(&x, 1, "run.scale=0.01", NULL);
     struct world *w = x.world;
     struct month *m = &x.run->month;
     tiny_phases(&x, 0, tiny_phase("goods_deliver"));
@@ -106,7 +106,7 @@ Test(market, order_noise_moves_orders_not_their_sum)
 Test(market, shares_of_firms_and_competitor_sum_to_one)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     for (int month = 0; month < 6; month++) {
         for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
             double sum = exp(x.world->sectors.outside_log_share[firm_index_sector(i)]);
@@ -122,7 +122,7 @@ Test(market, shares_of_firms_and_competitor_sum_to_one)
 Test(market, without_selection_and_chance_relative_shares_stay)
 {
     struct tiny x;
-    tiny_open(&x, 2, "industry.selection=0", "industry.share_sd=0", NULL);
+    tiny_open(&x, 1, "industry.selection=0", "industry.share_sd=0", NULL);
     struct world before = tiny_copy(x.world);
     for (int month = 0; month < 6; month++)
         tiny_step(&x);
@@ -157,7 +157,8 @@ Test(market, outside_demand_noise_is_the_keyed_draw)
             double u[4];
             random_block(42, random_key(3, (uint64_t)s, 0, 0), month, PURPOSE_MARKET_NOISE, 0, u);
             noise[s] = 0.9 * noise[s] + 0.37 * x.tables->volatility[s] * quantile_normal(u[0]);
-            cr_assert_float_eq(x.world->sectors.market_noise[s], noise[s], 1e-12, "%d %d: %g %g", month, s, x.world->sectors.market_noise[s], noise[s]);
+            cr_assert_float_eq(x.world->sectors.market_noise[s], noise[s], 1e-12, "%d %d: %g %g", month, s,
+                               x.world->sectors.market_noise[s], noise[s]);
         }
     }
     tiny_close(&x);
@@ -169,7 +170,8 @@ Test(market, outside_demand_lever_scales_both_outside_markets)
     open_market(&x);
     struct month *m = &x.run->month;
     market_demand(x.world, m);
-    double roc = m->demand[DESTINATION_ROC][4], row = m->demand[DESTINATION_ROW][4], other = m->demand[DESTINATION_ROC][5];
+    double roc = m->demand[DESTINATION_ROC][4], row = m->demand[DESTINATION_ROW][4],
+           other = m->demand[DESTINATION_ROC][5];
     double home = m->demand[DESTINATION_INVESTMENT][4];
     x.world->levers.outside_demand[4] = 0.8;
     market_demand(x.world, m);

@@ -71,7 +71,8 @@ Test(orders, phase_equals_the_slow_twin)
             double a = list->coefficient[i] * w->firms.material_use[f], wish = a * (double)m->plan[f];
             if (list->storable[i])
                 wish = fmax(0, wish + (2 * a * w->firms.expected_demand[f] - (double)w->slots.stock[slot] -
-                                       (double)w->slots.on_order[slot]) / 2);
+                                       (double)w->slots.on_order[slot]) /
+                                          2);
             cr_assert_float_eq((double)m->slot_order[slot], floor(wish), 1 + 1e-9 * wish);
             cr_assert_leq(m->slot_local[slot], m->slot_order[slot]);
             without_supplier += first == last;

@@ -14,7 +14,7 @@ Test(production, strict_input_limits_to_the_stock)
 
 Test(production, other_input_lets_half_of_the_mean_pass)
 {
-    cr_assert_float_eq(production_limit(20, 0.2, 300, 0), 200, 1e-12); /* (100 + 300) / 2 */
+    cr_assert_float_eq(production_limit(20, 0.2, 300, 0), 200, 1e-12);  /* (100 + 300) / 2 */
     cr_assert_float_eq(production_limit(100, 0.2, 300, 0), 500, 1e-12); /* the stock alone allows more */
     cr_assert_float_eq(production_limit(0, 0.2, 300, 0), 150, 1e-12);
 }
@@ -67,7 +67,7 @@ Test(production, a_missing_strict_input_stops_its_firm_and_no_other)
 Test(production, output_is_the_least_of_its_limits)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     struct world *w = x.world;
     const struct parameters *p = w->economy.parameters;
     const struct month *m = &x.run->month;
@@ -105,7 +105,7 @@ Test(production, output_is_the_least_of_its_limits)
 Test(production, input_cost_leaves_with_the_goods_and_enters_the_product)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     struct world *w = x.world;
     const struct month *m = &x.run->month;
     tiny_phases(&x, 0, tiny_phase("firms_produce"));

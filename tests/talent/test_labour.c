@@ -89,7 +89,7 @@ Test(labour, wage_and_pool_move_by_their_rules)
 Test(labour, hiring_goes_half_of_the_way_and_dismissal_a_quarter)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     struct world *w = x.world;
     const struct month *m = &x.run->month;
     int clear = tiny_phase("labour_clear");
@@ -114,7 +114,7 @@ Test(labour, hiring_goes_half_of_the_way_and_dismissal_a_quarter)
 Test(labour, an_exhausted_pool_hires_nobody)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
+    tiny_open(&x, 1, NULL);
     struct world *w = x.world;
     int clear = tiny_phase("labour_clear");
     tiny_phases(&x, 0, clear);
@@ -135,7 +135,7 @@ Test(labour, an_exhausted_pool_hires_nobody)
 Test(labour, hires_stay_within_what_the_pool_has_left)
 {
     struct tiny x;
-    tiny_open(&x, 2, "labour.pool_start=1", NULL);
+    tiny_open(&x, 1, "labour.pool_start=1", NULL);
     for (int month = 0; month < 6; month++) {
         tiny_step(&x);
         int64_t heads[CITY_COUNT];

@@ -17,7 +17,7 @@ Test(accounts, there_are_102_columns_in_twelve_classes)
         if (a > 0)
             cr_assert_geq(account_class_of(a), account_class_of(a - 1));
     }
-    for (int class = 0; class < CLASS_COUNT; class++)
+    for (int class = 0; class < CLASS_COUNT; class ++)
         cr_assert_eq(count[class], want[class]);
 }
 
@@ -31,10 +31,10 @@ Test(accounts, classes_are_those_of_the_tables)
 
 Test(accounts, classes_and_items_have_names)
 {
-    for (int class = 0; class < CLASS_COUNT; class++) {
-        cr_assert(account_class_key((enum account_class)class)[0]);
-        cr_assert(account_class_en((enum account_class)class)[0]);
-        cr_assert(account_class_zh((enum account_class)class)[0]);
+    for (int class = 0; class < CLASS_COUNT; class ++) {
+        cr_assert(account_class_key((enum account_class) class)[0]);
+        cr_assert(account_class_en((enum account_class) class)[0]);
+        cr_assert(account_class_zh((enum account_class) class)[0]);
     }
     for (int item = 0; item <= ITEM_COUNT; item++)
         cr_assert(item_key((enum item)item)[0] && item_en((enum item)item)[0] && item_zh((enum item)item)[0]);
@@ -69,7 +69,8 @@ Test(accounts, money_lies_with_the_city_s_bank_or_outside)
         cr_assert_eq(books_place(ACCOUNT_BACKGROUND + c), c);
         cr_assert_eq(books_place(ACCOUNT_HOUSEHOLDS + c), c);
         cr_assert_eq(books_place(ACCOUNT_CITIES + c), c);
-        cr_assert(books_place(ACCOUNT_UNIVERSITIES + c) >= BANK_NATIONWIDE && books_place(ACCOUNT_UNIVERSITIES + c) < BANK_COUNT);
+        cr_assert(books_place(ACCOUNT_UNIVERSITIES + c) >= BANK_NATIONWIDE &&
+                  books_place(ACCOUNT_UNIVERSITIES + c) < BANK_COUNT);
     }
     for (int b = 0; b < BANK_COUNT; b++)
         cr_assert_eq(books_place(ACCOUNT_BANKS + b), b);

@@ -41,22 +41,22 @@ Test(balance, biomedicine_by_hand)
     cr_assert_float_eq(bio->firms_below, 4628, 0);
     cr_assert_float_eq(bio->output_below, 361.785, 0.001);
     cr_assert_float_eq(bio->output, 4682.385, 0.1);
-    /* 0.7 x 0.065; half of it stands in wages: (1 - 0.5 x .0455 / .119039) x .119039 */
-    cr_assert_float_eq(bio->research, 0.0455, 1e-12);
-    cr_assert_float_eq(bio->wages, 0.096289, 1e-6);
+    /* 0.7 x 0.065 of above-scale output, .0455 x 4,320.6 / 4,682.385; half of it stands in wages: .119039 - .020992 */
+    cr_assert_float_eq(bio->research, 0.041984, 1e-6);
+    cr_assert_float_eq(bio->wages, 0.098047, 1e-6);
     cr_assert_float_eq(bio->tax, 0.034241, 1e-9);
     cr_assert_float_eq(bio->depreciation, 0.030222, 1e-9);
     /* banks' margin: 29,500 of loans at 3.7 + 0.9 - 1.75 % over firms' output of 182,572: .004605, paid as interest
      * and not as services; 0.9 x (.109605 + .004605) */
     cr_assert_float_eq(b->total.output_firms, 182572, 1);
     cr_assert_float_eq(bio->margin, 0.102789, 1e-6);
-    /* (1 - .096289 - .0455 - .034241 - .030222 - .102789) / (.706894 - .004605) = .690959 / .702289 */
-    cr_assert_float_eq(bio->theta, 0.98387, 1e-5);
-    cr_assert_float_eq(bio->input[TABLES_SERVICES], 0.98387 * (0.112430 - 0.004605), 1e-6);
+    /* (1 - .098047 - .041984 - .034241 - .030222 - .102789) / (.706894 - .004605) = .692717 / .702289 */
+    cr_assert_float_eq(bio->theta, 0.98637, 1e-5);
+    cr_assert_float_eq(bio->input[TABLES_SERVICES], 0.98637 * (0.112430 - 0.004605), 1e-6);
     cr_assert_float_eq(bio->column_sum, 1, 1e-12);
-    /* 112,000 x (1 + 0.7 x (0.8 - 0.55)) = 131,600 yuan; .096289 x 4,682.385 x 1e8 / 131,600 */
+    /* 112,000 x (1 + 0.7 x (0.8 - 0.55)) = 131,600 yuan; .098047 x 4,682.385 x 1e8 / 131,600 */
     cr_assert_float_eq(bio->wage_of_sector, 131600, 1e-6);
-    cr_assert_float_eq(bio->heads, 342597, 20);
+    cr_assert_float_eq(bio->heads, 348855, 20);
     cr_assert_float_eq(bio->capital, 0.030222 * 4682.385 / 0.10, 0.1);
     /* 0.45 x (1 - 0.1297) of inputs, as supply allows; exports 11 % of output */
     cr_assert_float_eq(bio->local_share[0], 0.45 * (1 - 0.1297), 1e-4);

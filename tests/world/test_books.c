@@ -9,8 +9,8 @@ Test(books, sums_of_one_firm)
     tiny_population(&x, NULL);
     const struct firms *firms = &x.world->firms;
     int64_t f = 11;
-    cr_assert_eq(books_payables(firms, f), firms->payable_firms[f] + firms->payable_background[f] + firms->payable_roc[f] +
-                                               firms->payable_row[f]);
+    cr_assert_eq(books_payables(firms, f), firms->payable_firms[f] + firms->payable_background[f] +
+                                               firms->payable_roc[f] + firms->payable_row[f]);
     cr_assert_eq(books_receivables(firms, f), firms->receivable_firms[f] + firms->receivable_background[f] +
                                                   firms->receivable_roc[f] + firms->receivable_row[f]);
     cr_assert_eq(books_assets(firms, f), firms->cash[f] + books_receivables(firms, f) + firms->capital_cost[f] +
@@ -28,7 +28,8 @@ Test(books, a_sector_s_column_is_the_sum_of_its_firms)
         money_t worth = 0, cash = 0, loans = 0;
         for (int f = x.world->firm_begin[i]; f < x.world->firm_begin[i + 1]; f++) {
             const struct firms *firms = &x.world->firms;
-            worth += books_assets(firms, f) - books_payables(firms, f) - firms->loans[f] - firms->bonds[f] - firms->paid_in[f];
+            worth += books_assets(firms, f) - books_payables(firms, f) - firms->loans[f] - firms->bonds[f] -
+                     firms->paid_in[f];
             cash += firms->cash[f];
             loans += firms->loans[f];
         }

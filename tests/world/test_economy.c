@@ -27,7 +27,8 @@ Test(economy, market_growth_takes_a_quarter_of_the_table)
     struct tiny x;
     tiny_population(&x, NULL);
     for (int s = 0; s < TABLES_CLUSTERS; s++)
-        cr_assert_float_eq(economy_growth(&x.world->economy, s, 0), 0.045 + 0.25 * (x.tables->market_growth[s][0] - 0.045), 1e-12);
+        cr_assert_float_eq(economy_growth(&x.world->economy, s, 0),
+                           0.045 + 0.25 * (x.tables->market_growth[s][0] - 0.045), 1e-12);
     tiny_close(&x);
 }
 
@@ -37,7 +38,8 @@ Test(economy, weight_zero_grows_all_alike_and_one_as_the_table)
     tiny_population(&none, "industry.growth_weight=0", NULL);
     tiny_population(&full, "industry.growth_weight=1", NULL);
     for (int s = 0; s < TABLES_CLUSTERS; s++) {
-        cr_assert_float_eq(economy_growth(&none.world->economy, s, 24), economy_growth(&none.world->economy, 32, 24), 1e-15);
+        cr_assert_float_eq(economy_growth(&none.world->economy, s, 24), economy_growth(&none.world->economy, 32, 24),
+                           1e-15);
         cr_assert_float_eq(economy_growth(&full.world->economy, s, 24), full.tables->market_growth[s][2], 1e-15);
     }
     tiny_close(&none);

@@ -89,7 +89,8 @@ Test(network, no_supplier_is_loaded_beyond_its_part)
         all += load[f];
         output += (double)w->firms.output[f];
     }
-    cr_assert(all / output > 0.08 && all / output < 0.25, "%.3f of output through links", all / output); /* prototype 0.175 */
+    cr_assert(all / output > 0.08 && all / output < 0.25, "%.3f of output through links",
+              all / output); /* prototype 0.175 */
     free(load);
     tiny_close(&x);
 }

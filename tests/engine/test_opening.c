@@ -1,0 +1,86 @@
+/* The opening rounds: what only a month can tell is found, and the first months run on without a jump. */
+#include "engine/opening.h"
+
+#include <math.h>
+
+#include "support/fixture.h"
+
+Test(opening, another_measure_changes_little)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    double income[CITY_COUNT], propensity = x.world->economy.consumption_income, payout = x.world->economy.bank_payout;
+    memcpy(income, x.world->cities.income, sizeof income);
+    cr_assert_eq(opening_measure(x.world, &x.run->month, x.errors), STATUS_OK);
+    cr_assert_float_eq(x.world->economy.consumption_income / propensity, 1, 0.005);
+    cr_assert_float_eq(x.world->economy.bank_payout, payout, 0.01);
+    for (int c = 0; c < CITY_COUNT; c++)
+        cr_assert_float_eq(x.world->cities.income[c] / income[c], 1, 0.01, "city %d", c);
+    tiny_close(&x);
+}
+
+Test(opening, leaves_the_month_and_the_stocks_alone)
+{
+    struct tiny x, alone;
+    tiny_open(&x, 1, NULL);
+    tiny_population(&alone, NULL);
+    cr_assert_eq(x.world->month, 0);
+    for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++) {
+        cr_assert_eq(x.world->firms.cash[f], alone.world->firms.cash[f]);
+        cr_assert_eq(x.world->firms.finished[f], alone.world->firms.finished[f]);
+        cr_assert_eq(x.world->firms.workers[f], alone.world->firms.workers[f]);
+        cr_assert_eq(x.world->firms.log_share[f], alone.world->firms.log_share[f]);
+    }
+    for (int a = 0; a < ACCOUNT_COUNT; a++)
+        cr_assert_eq(x.world->books.deposit[a], alone.world->books.deposit[a]);
+    tiny_close(&x);
+    tiny_close(&alone);
+}
+
+/* Incomes from outside the model made consumption jump 9 % in month 2. */
+Test(opening, consumption_starts_at_the_table_and_does_not_jump)
+{
+    struct tiny x;
+    double before = 0;
+    tiny_open(&x, 1, "run.scale=0.01", NULL);
+    for (int month = 0; month < 4; month++) {
+        tiny_step(&x);
+        double sum = 0;
+        for (int c = 0; c < CITY_COUNT; c++)
+            sum += (double)x.run->month.consumption[c];
+        if (month == 0)
+            cr_assert_float_eq(sum / (x.world->economy.balance.total.consumption * x.world->economy.fen), 1, 0.01);
+        else
+            cr_assert_float_eq(sum / before, 1 + 0.045 / 12, 0.006, "month %d: %.4f", month, sum / before);
+        before = sum;
+    }
+    tiny_close(&x);
+}
+
+Test(opening, first_month_sells_what_the_tables_say)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "run.scale=0.01", "industry.order_noise_sd=0", NULL);
+    tiny_step(&x);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int s = firm_index_sector(i);
+        double table = x.world->economy.balance.sector[s].output * x.world->economy.fen;
+        if (x.world->economy.balance.sector[s].output < 1000)
+            continue;
+        cr_assert_float_eq((double)x.run->month.output[s] / table, 1, 0.03, "%s: %.4f", x.tables->sector_key[s],
+                           (double)x.run->month.output[s] / table);
+    }
+    tiny_close(&x);
+}
+
+Test(opening, public_ratios_are_measured_on_the_sheet)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    for (int g = 0; g < GOVERNMENT_COUNT; g++) {
+        double product = 12 * x.world->cities.product[g];
+        cr_assert_float_eq(x.world->economy.debt_target[g], (double)x.world->cities.public_bonds[g] / product, 1e-9);
+    }
+    cr_assert_eq(x.world->economy.product_start, x.world->cities.product[0]);
+    tiny_close(&x);
+}
