@@ -56,7 +56,13 @@ void math_variant_exp(enum math_variant v, const double *x, double *y, size_t n)
 void math_variant_log(enum math_variant v, const double *x, double *y, size_t n);
 
 /** The smaller and the larger of two numbers, neither of them NaN: fmin and fmax without the call.  Pure. */
-static inline double math_min(double a, double b) { return a < b ? a : b; }
-static inline double math_max(double a, double b) { return a > b ? a : b; }
+static inline double math_min(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double math_max(double a, double b)
+{
+    return a > b ? a : b;
+}
 
 #endif

@@ -51,7 +51,8 @@ static void outside_interest(const struct world *w, struct month *m)
 {
     for (int b = 0; b < BANK_COUNT; b++) {
         money_t interest = money_interest(m->opening_position[b], ppm(w->economy.tables->outside_rate));
-        ledger_pay(m->ledger, BOOK_INTEREST_OUTSIDE, settlement_party(ACCOUNT_ROC), settlement_party(ACCOUNT_BANKS + b), interest);
+        ledger_pay(m->ledger, BOOK_INTEREST_OUTSIDE, settlement_party(ACCOUNT_ROC), settlement_party(ACCOUNT_BANKS + b),
+                   interest);
     }
 }
 
@@ -67,7 +68,8 @@ void banks_interest(struct world *w, struct month *m)
 
 static money_t net_interest(const struct month *m, int account)
 {
-    static const enum booking kinds[] = {BOOK_INTEREST_LOAN, BOOK_INTEREST_BOND, BOOK_INTEREST_DEPOSIT, BOOK_INTEREST_OUTSIDE};
+    static const enum booking kinds[] = {BOOK_INTEREST_LOAN, BOOK_INTEREST_BOND, BOOK_INTEREST_DEPOSIT,
+                                         BOOK_INTEREST_OUTSIDE};
     money_t sum = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         sum += m->total->received[kinds[i]][account] - m->total->paid[kinds[i]][account];

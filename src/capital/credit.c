@@ -128,7 +128,8 @@ void credit_clear(struct world *w, struct month *m)
 
 static void overdraw(struct ledger *l, struct party borrower, money_t amount)
 {
-    ledger_pay(l, BOOK_OVERDRAFT, (struct party){(int16_t)(ACCOUNT_BANKS + borrower.place), borrower.place}, borrower, amount);
+    ledger_pay(l, BOOK_OVERDRAFT, (struct party){(int16_t)(ACCOUNT_BANKS + borrower.place), borrower.place}, borrower,
+               amount);
 }
 
 void credit_overdrafts(struct world *w, struct month *m)

@@ -79,8 +79,8 @@ static money_t pay_labour(struct ledger *l, struct party firm, int city, const s
 }
 
 /* Loan interest at the firm's own rate, interest on its bonds, interest on its deposits.  return net cost. */
-static money_t pay_interest(const struct world *w, const struct month *m, struct ledger *l, struct party firm, int64_t f,
-                            const struct rates *r, struct sector_sums *sum)
+static money_t pay_interest(const struct world *w, const struct month *m, struct ledger *l, struct party firm,
+                            int64_t f, const struct rates *r, struct sector_sums *sum)
 {
     struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
     int s = w->firms.sector[f];
@@ -135,7 +135,8 @@ static void learn_cost(struct world *w, const struct month *m, int64_t f, money_
     double output = (double)w->firms.output[f];
     if (output <= 0)
         return;
-    double research = (1 - w->economy.parameters->balance_research_wages) * w->firms.research_rate[f] * w->firms.expected_demand[f];
+    double research = (1 - w->economy.parameters->balance_research_wages) * w->firms.research_rate[f] *
+                      w->firms.expected_demand[f];
     double cost = ((double)(m->input_value[f] + m->expenses[f] + work + tax) - research) / output;
     w->firms.unit_cost[f] += w->economy.parameters->firm_cost_smoothing * (cost - w->firms.unit_cost[f]);
 }
@@ -159,7 +160,8 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     money_t interest = pay_interest(w, m, l, firm, f, r, sum), worn = wear(w, l, f);
     /* wages of production are in the cost of goods sold, unless nothing was made */
     money_t idle = w->firms.output[f] > 0 ? 0 : work;
-    money_t profit = m->sales[f] - m->cost_of_sales[f] - m->expenses[f] - research - idle - rent - land - tax - interest - worn;
+    money_t profit = m->sales[f] - m->cost_of_sales[f] - m->expenses[f] - research - idle - rent - land - tax -
+                     interest - worn;
     money_t profit_tax = pay_profit_tax(w, l, firm, f, r, profit, research, sum);
     w->firms.cash[f] -= work + research + rent + land + tax + interest + profit_tax;
     double target = w->economy.leverage_target[s], assets = math_max(1, (double)books_assets(&w->firms, f));
@@ -243,8 +245,8 @@ static money_t account_profit(const struct month *m, int account)
 /* Sales less intermediate purchases of a background account. */
 static money_t background_value_added(const struct month *m, int account)
 {
-    static const enum booking sales[] = {BOOK_INVOICE_SERVICES, BOOK_CASH_PURCHASE, BOOK_OUTSIDE_SALE, BOOK_CONSUMPTION,
-                                         BOOK_INVESTMENT, BOOK_PUBLIC_PURCHASE};
+    static const enum booking sales[] = {BOOK_INVOICE_SERVICES, BOOK_CASH_PURCHASE, BOOK_OUTSIDE_SALE,
+                                         BOOK_CONSUMPTION,      BOOK_INVESTMENT,    BOOK_PUBLIC_PURCHASE};
     money_t value = -m->total->paid[BOOK_CASH_PURCHASE][account] - m->total->paid[BOOK_INVOICE_SALE][account];
     for (size_t i = 0; i < sizeof sales / sizeof sales[0]; i++)
         value += m->total->received[sales[i]][account];
@@ -278,7 +280,8 @@ static void background_operate(struct world *w, struct month *m, int c, const st
     money_t worn = firm_depreciation(w->background.capital_cost[c], w->economy.parameters->background_depreciation);
     ledger_revalue(m->ledger, BOOK_DEPRECIATION, background.account, worn);
     w->background.capital_cost[c] -= worn;
-    w->background.capital[c] -= (volume_t)((double)w->background.capital[c] * w->economy.parameters->background_depreciation / 12);
+    w->background.capital[c] -= (volume_t)((double)w->background.capital[c] *
+                                           w->economy.parameters->background_depreciation / 12);
     w->cities.contributions[c] += contributions;
 }
 
@@ -300,7 +303,8 @@ static void background_distribute(struct world *w, struct month *m, int c, money
     money_t cash = w->books.deposit[background.account] - tax;
     double assets = math_max(1, (double)(cash + w->background.receivable[c] + w->background.capital_cost[c]));
     double leverage = (double)(w->background.loans[c] + w->background.payable[c]) / assets;
-    double buffer = w->economy.background_buffer_share[c] * w->economy.background_cash_months[c] * w->background.expected_output[c];
+    double buffer = w->economy.background_buffer_share[c] * w->economy.background_cash_months[c] *
+                    w->background.expected_output[c];
     money_t dividend = firm_dividend(p, profit - tax, w->economy.background_leverage[c] - leverage, cash, buffer);
     ledger_give(m->ledger, BOOK_DIVIDEND, background, dividend);
     settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_BACKGROUND, dividend);

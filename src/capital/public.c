@@ -94,7 +94,8 @@ money_t public_university_purchases(const struct world *w, int city)
         all += t->city_gdp[c];
     double usual = -tables_flow(t, "public_purchases")->value[TABLES_UN] * w->economy.fen * share / all * grown;
     double idle = (double)w->books.deposit[a] - (double)w->books.opening_deposit[a] * grown;
-    return money_of(math_min(math_max(0, (double)w->books.deposit[a]), usual + math_max(0, p->accounts_university_cash * idle)));
+    return money_of(
+        math_min(math_max(0, (double)w->books.deposit[a]), usual + math_max(0, p->accounts_university_cash * idle)));
 }
 
 static void university_staff(struct world *w, struct month *m)
@@ -119,7 +120,8 @@ static void grants(struct world *w, struct month *m)
     int64_t weight[CITY_COUNT];
     for (int c = 0; c < CITY_COUNT; c++)
         weight[c] = (int64_t)rint(1e4 * t->city_gdp[c]);
-    money_t centre = money_of(-tables_flow(t, "university_money")->value[TABLES_CE] * w->economy.fen * university_growth(w));
+    money_t centre = money_of(-tables_flow(t, "university_money")->value[TABLES_CE] * w->economy.fen *
+                              university_growth(w));
     ledger_give(m->ledger, BOOK_UNIVERSITY_GRANT, settlement_party(ACCOUNT_CENTRE), centre);
     settlement_take_cities(m->ledger, BOOK_UNIVERSITY_GRANT, ACCOUNT_UNIVERSITIES, weight, centre);
     ledger_give(m->ledger, BOOK_UNIVERSITY_GRANT, settlement_party(ACCOUNT_PROVINCE), m->government_university[0]);
@@ -139,7 +141,8 @@ static void social(struct world *w, struct month *m)
         struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
         money_t back = money_ppm(w->cities.contributions[c], ppm(t->social_transfer_centre));
         ledger_pay(m->ledger, BOOK_SOCIAL_TRANSFER, settlement_party(ACCOUNT_CENTRE), home, back);
-        ledger_pay(m->ledger, BOOK_SOCIAL_TRANSFER, settlement_party(ACCOUNT_CITIES + c), home, m->government_social[1 + c]);
+        ledger_pay(m->ledger, BOOK_SOCIAL_TRANSFER, settlement_party(ACCOUNT_CITIES + c), home,
+                   m->government_social[1 + c]);
     }
     ledger_give(m->ledger, BOOK_SOCIAL_TRANSFER, settlement_party(ACCOUNT_PROVINCE), m->government_social[0]);
     settlement_take_cities(m->ledger, BOOK_SOCIAL_TRANSFER, ACCOUNT_HOUSEHOLDS, people, m->government_social[0]);
@@ -176,8 +179,8 @@ void public_settle(struct world *w, struct month *m)
 /* What a government can spend: own revenue, transfers, dividends, less interest and transfers passed on. */
 static money_t free_revenue(const struct ledger *l, int account)
 {
-    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX, BOOK_TRANSFER, BOOK_LAND_FEE,
-                                      BOOK_DIVIDEND, BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT};
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX,    BOOK_TRANSFER,
+                                      BOOK_LAND_FEE,       BOOK_DIVIDEND,   BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT};
     money_t revenue = -l->paid[BOOK_INTEREST_BOND][account] - l->paid[BOOK_TRANSFER][account];
     for (size_t i = 0; i < sizeof in / sizeof in[0]; i++)
         revenue += l->received[in[i]][account];

@@ -67,7 +67,8 @@ static int first_account(enum account_class class)
     return account;
 }
 
-void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer, money_t total)
+void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
+                            money_t total)
 {
     int64_t weight[CLASS_COUNT], city[CITY_COUNT];
     money_t part[CLASS_COUNT];

@@ -41,7 +41,8 @@ void settlement_take_cities(struct ledger *l, enum booking kind, int account, co
 
 /** Pays a dividend or return to the owners of a class of issuers; households and cities by product.
  *  The payer's side is booked by the caller. */
-void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer, money_t total);
+void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
+                            money_t total);
 
 /** A tax of one city's payers divided over centre, province and city.  share [3], sums to 1. */
 void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total);

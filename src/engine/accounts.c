@@ -29,15 +29,16 @@ void accounts_name(const struct tables *tables, int account, bool zh, char *text
         snprintf(text, size, "%s", what);
 }
 
-static enum status fail(const struct world *w, struct errors *errors, const char *identity, const char *row, int account,
-                        money_t difference)
+static enum status fail(const struct world *w, struct errors *errors, const char *identity, const char *row,
+                        int account, money_t difference)
 {
     char month[CALENDAR_TEXT], column[160] = "sum";
     calendar_format(w->month - 1, month); /* the check comes when the month has been counted */
     if (account >= 0)
         accounts_name(w->economy.tables, account, false, column, sizeof column);
-    return errors_add(errors, STATUS_INVARIANT, "accounts do not close in %s: %s, row '%s', column '%s', difference %lld fen",
-                      month, identity, row, column, (long long)difference);
+    return errors_add(errors, STATUS_INVARIANT,
+                      "accounts do not close in %s: %s, row '%s', column '%s', difference %lld fen", month, identity,
+                      row, column, (long long)difference);
 }
 
 /* What a month of bookings does to one item of one account. */
@@ -87,8 +88,8 @@ static enum status check_flows(const struct world *w, const struct ledger *l, st
 }
 
 /* Items and net worth of each account; banks last, since their money is the sum of all their customers'. */
-static enum status check_columns(struct world *w, const struct balance_sheet *sheet,
-                                 money_t (*carried)[ACCOUNT_COUNT], struct errors *errors)
+static enum status check_columns(struct world *w, const struct balance_sheet *sheet, money_t (*carried)[ACCOUNT_COUNT],
+                                 struct errors *errors)
 {
     for (int banks = 0; banks < 2; banks++)
         for (int i = 0; i <= ITEM_COUNT; i++)
@@ -112,7 +113,8 @@ static enum status check_wealth(const struct world *w, const struct balance_shee
         worth += sheet->item[ITEM_NET_WORTH][a];
         real += sheet->item[ITEM_CAPITAL][a] + sheet->item[ITEM_INPUTS][a] + sheet->item[ITEM_FINISHED][a];
     }
-    return worth == real ? STATUS_OK : fail(w, errors, "(d) net worth against real assets", "net_worth", -1, worth - real);
+    return worth == real ? STATUS_OK
+                         : fail(w, errors, "(d) net worth against real assets", "net_worth", -1, worth - real);
 }
 
 /* Whether a firm's own rows make sense: nothing below zero, and its links add up to what it owes. */
@@ -139,10 +141,14 @@ static enum status fail_firm(const struct world *w, struct errors *errors, int64
     const struct {
         const char *name;
         int64_t value;
-    } row[] = {{"finished", firms->finished[f]},       {"capital", firms->capital[f]},
-               {"workers", firms->workers[f]},         {"researchers", firms->researchers[f]},
-               {"cash", firms->cash[f]},               {"loans", firms->loans[f]},
-               {"inputs_cost", firms->inputs_cost[f]}, {"finished_cost", firms->finished_cost[f]}};
+    } row[] = {{"finished", firms->finished[f]},
+               {"capital", firms->capital[f]},
+               {"workers", firms->workers[f]},
+               {"researchers", firms->researchers[f]},
+               {"cash", firms->cash[f]},
+               {"loans", firms->loans[f]},
+               {"inputs_cost", firms->inputs_cost[f]},
+               {"finished_cost", firms->finished_cost[f]}};
     int account = ACCOUNT_FIRMS + sector_firm_index(firms->sector[f]);
     uint32_t first = firms->slot_begin[f], last = firms->slot_begin[f + 1];
     char identity[80];
@@ -179,8 +185,9 @@ static enum status check_background(const struct world *w, struct errors *errors
     for (int c = 0; c < CITY_COUNT; c++)
         for (int b = 0; b < BACKGROUND_COUNT; b++)
             if ((w->background.workers[b * CITY_COUNT + c] | w->background.output[b * CITY_COUNT + c]) < 0)
-                return fail(w, errors, "negative people or output", w->economy.tables->sector_key[background_index_sector(b)],
-                            ACCOUNT_BACKGROUND + c, w->background.workers[b * CITY_COUNT + c]);
+                return fail(w, errors, "negative people or output",
+                            w->economy.tables->sector_key[background_index_sector(b)], ACCOUNT_BACKGROUND + c,
+                            w->background.workers[b * CITY_COUNT + c]);
     return STATUS_OK;
 }
 

@@ -68,13 +68,16 @@ static void read_banks(struct world *w, const struct month *m)
         equity += (double)(sheet.item[ITEM_NET_WORTH][ACCOUNT_BANKS + b] + w->banks.paid_in[b]);
         profit += (double)m->bank_profit[b];
     }
-    w->economy.bank_payout = profit > 0 ? fmin(1, fmax(0, 1 - w->economy.parameters->accounts_growth * equity / (12 * profit))) : 0;
+    w->economy.bank_payout = profit > 0
+                                 ? fmin(1, fmax(0, 1 - w->economy.parameters->accounts_growth * equity / (12 * profit)))
+                                 : 0;
 }
 
 /* Cash that payers of dividends keep, so that at the opening dividends let net worth grow as the economy does. Firms
  * differ and the rule is not linear, so the part is found by looking: it moves by what dividends are too large.
  * Source: accounts, section 4. */
-static double next_buffer(const struct parameters *p, double share, double dividends, double profit, double worth, double cash)
+static double next_buffer(const struct parameters *p, double share, double dividends, double profit, double worth,
+                          double cash)
 {
     double wanted = fmax(0, profit - p->accounts_growth * worth);
     double next = share + (dividends - wanted) / (12 * p->capital_dividend_idle * fmax(1, cash));
@@ -90,16 +93,17 @@ static void read_buffers(struct world *w, const struct month *m)
         int s = firm_index_sector(i), a = ACCOUNT_FIRMS + i;
         double profit = 12 * (double)(m->profit[s] - m->total->paid[BOOK_PROFIT_TAX][a]);
         double worth = (double)(sheet.item[ITEM_NET_WORTH][a] - sheet.item[ITEM_STAKES][a]);
-        w->economy.buffer_share[s] = next_buffer(p, w->economy.buffer_share[s], 12 * (double)m->total->paid[BOOK_DIVIDEND][a],
-                                                 profit, worth, (double)sheet.item[ITEM_MONEY][a]);
+        w->economy.buffer_share[s] = next_buffer(p, w->economy.buffer_share[s],
+                                                 12 * (double)m->total->paid[BOOK_DIVIDEND][a], profit, worth,
+                                                 (double)sheet.item[ITEM_MONEY][a]);
     }
     for (int c = 0; c < CITY_COUNT; c++) {
         int a = ACCOUNT_BACKGROUND + c;
         double profit = 12 * (double)(m->background_profit[c] - m->total->paid[BOOK_PROFIT_TAX][a]);
         double worth = (double)(sheet.item[ITEM_NET_WORTH][a] - sheet.item[ITEM_STAKES][a]);
-        w->economy.background_buffer_share[c] =
-            next_buffer(p, w->economy.background_buffer_share[c], 12 * (double)m->total->paid[BOOK_DIVIDEND][a], profit, worth,
-                        (double)sheet.item[ITEM_MONEY][a]);
+        w->economy.background_buffer_share[c] = next_buffer(p, w->economy.background_buffer_share[c],
+                                                            12 * (double)m->total->paid[BOOK_DIVIDEND][a], profit,
+                                                            worth, (double)sheet.item[ITEM_MONEY][a]);
     }
 }
 
@@ -137,7 +141,8 @@ static void scale_links(struct world *w, const struct world *after, double rate)
     memset(w->firms.payable_firms, 0, (size_t)w->length[DIM_FIRM] * sizeof(money_t));
     memset(w->firms.receivable_firms, 0, (size_t)w->length[DIM_FIRM] * sizeof(money_t));
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        for (uint32_t l = w->slots.link_begin[w->firms.slot_begin[f]]; l < w->slots.link_begin[w->firms.slot_begin[f + 1]]; l++) {
+        for (uint32_t l = w->slots.link_begin[w->firms.slot_begin[f]];
+             l < w->slots.link_begin[w->firms.slot_begin[f + 1]]; l++) {
             w->links.payable[l] = money_of(factor * (double)w->links.payable[l]);
             w->firms.payable_firms[f] += w->links.payable[l];
             w->firms.receivable_firms[w->links.supplier[l]] += w->links.payable[l];
@@ -160,7 +165,7 @@ static void match_background(struct world *w)
 
 static void read_credit(struct world *w, const struct world *after)
 {
-    double rate = 30 / w->economy.parameters->law_payment_days;
+    double rate = 30 / w->economy.opening.law_payment_days;
     scale_credit(w, w->firms.payable_background, after->firms.payable_background, rate);
     scale_credit(w, w->firms.payable_roc, after->firms.payable_roc, rate);
     scale_credit(w, w->firms.payable_row, after->firms.payable_row, rate);
@@ -194,7 +199,8 @@ static void read_markets(struct world *w, const struct month *m)
             volume_t others = 0;
             for (int d = 0; d < DESTINATION_COUNT; d++)
                 others += d == DESTINATION_ROC ? 0 : m->pool[d][k];
-            w->economy.pool_base[DESTINATION_ROC][k] = fmax(0.05 * w->economy.pool_total[k], w->economy.pool_total[k] - (double)others);
+            w->economy.pool_base[DESTINATION_ROC][k] = fmax(0.05 * w->economy.pool_total[k],
+                                                            w->economy.pool_total[k] - (double)others);
         } else {
             double wanted = w->economy.balance.sector[k].output * w->economy.fen;
             double *base = &w->economy.background_base[DESTINATION_ROC][b];
@@ -210,6 +216,7 @@ enum status opening_measure(struct world *w, struct month *m, struct errors *err
         return errors_status(errors);
     for (int round = 0; round < OPENING_ROUNDS; round++) {
         copy.economy = w->economy;
+        copy.economy.parameters = &w->economy.opening;
         world_copy_state(&copy, w);
         month_begin(&copy, m);
         step_month(&copy, m);

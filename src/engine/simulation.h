@@ -9,9 +9,9 @@
 
 struct simulation {
     struct world world;
-    struct month month;         /* of the month simulated last */
-    struct balance_sheet sheet; /* at its end */
-    uint64_t hash;              /* of the state at its end */
+    struct month month;              /* of the month simulated last */
+    struct balance_sheet sheet;      /* at its end */
+    uint64_t hash;                   /* of the state at its end */
     const struct scenario *scenario; /* borrowed */
     struct tables *tables;           /* borrowed */
 };

@@ -40,14 +40,10 @@ static const struct {
     const char *name;
     void (*run)(struct world *w, struct month *m);
 } phases[] = {
-    {"policy_act", policy_act},
-    {"firms_plan", firms_plan},
-    {"credit_clear", credit_clear},
-    {"labour_clear", labour_clear},
-    {"orders_place", orders_place},
-    {"firms_produce", firms_produce},
-    {"goods_deliver", goods_deliver},
-    {"innovation_advance", innovation_advance},
+    {"policy_act", policy_act},           {"firms_plan", firms_plan},
+    {"credit_clear", credit_clear},       {"labour_clear", labour_clear},
+    {"orders_place", orders_place},       {"firms_produce", firms_produce},
+    {"goods_deliver", goods_deliver},     {"innovation_advance", innovation_advance},
     {"accounts_settle", accounts_settle},
 };
 

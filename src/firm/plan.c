@@ -29,15 +29,15 @@ static void plan_firm(struct world *w, struct month *m, int64_t f)
 {
     const struct parameters *p = w->economy.parameters;
     double months = w->economy.capital_months[w->firms.sector[f]];
-    double expected = plan_expectation(w->firms.expected_demand[f], (double)w->firms.new_orders[f], p->firm_expectation);
+    double expected = plan_expectation(w->firms.expected_demand[f], (double)w->firms.new_orders[f],
+                                       p->firm_expectation);
     double capital = (double)w->firms.capital[f];
     w->firms.expected_demand[f] = expected;
     m->plan[f] = (volume_t)plan_output(expected, (double)w->firms.finished[f], p->firm_stock_target,
                                        p->firm_stock_adjustment, capital / months);
-    m->investment[f] = (volume_t)plan_investment(capital, months * expected / p->firm_utilisation,
-                                                 p->firm_depreciation / 12,
-                                                 economy_growth(&w->economy, w->firms.sector[f], w->month) / 12,
-                                                 p->firm_capital_adjustment);
+    m->investment[f] = (volume_t)plan_investment(
+        capital, months * expected / p->firm_utilisation, p->firm_depreciation / 12,
+        economy_growth(&w->economy, w->firms.sector[f], w->month) / 12, p->firm_capital_adjustment);
     m->opening_cash[f] = w->firms.cash[f];
 }
 

@@ -72,7 +72,8 @@ static double bought_abroad(const struct world *w, const struct month *m, enum d
 }
 
 /* A cash market: payers have given; firms have taken; background, the world and the rest of China take what is left. */
-static void clear_cash_market(struct world *w, struct month *m, enum booking kind, enum destination d, struct counter *made)
+static void clear_cash_market(struct world *w, struct month *m, enum booking kind, enum destination d,
+                              struct counter *made)
 {
     int64_t weight[CITY_COUNT];
     struct counter counter;
@@ -96,7 +97,8 @@ static void pay_cash_markets(struct world *w, struct month *m)
 {
     struct ledger *l = m->ledger;
     for (int c = 0; c < CITY_COUNT; c++) {
-        struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c), background = settlement_party(ACCOUNT_BACKGROUND + c);
+        struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c),
+                     background = settlement_party(ACCOUNT_BACKGROUND + c);
         money_t building = m->housing[c] - m->housing_land[c];
         money_t machines = money_value(m->background_investment[c], m->investment_price);
         ledger_give(l, BOOK_CONSUMPTION, home, m->consumption[c]);
@@ -142,7 +144,8 @@ static void price_services(const struct world *w, struct service_prices *prices)
 static double fixed_cost_index(const struct world *w, int city)
 {
     double years = w->month / 12.0;
-    return w->cities.wage[city] * labour_progress(w) * math_exp(-w->economy.parameters->innovation_productivity_growth * years);
+    return w->cities.wage[city] * labour_progress(w) *
+           math_exp(-w->economy.parameters->innovation_productivity_growth * years);
 }
 
 /* Services, goods through trade, research services and fixed cost of one firm; pays 30/days of what it owed. */
@@ -156,7 +159,8 @@ static void serve_firm(struct world *w, struct month *m, struct ledger *l, struc
     double activity = (1 - p->firm_service_fixed) * output + p->firm_service_fixed * p->firm_utilisation * capacity;
     double goods = output * w->firms.material_use[f] * prices->rest[s][small];
     double research = (1 - p->balance_research_wages) * w->firms.research_rate[f] * w->firms.expected_demand[f];
-    double fixed = math_min(w->economy.fixed_cost[s] * w->firms.slice[f], w->economy.fixed_cost_cap * w->firms.expected_demand[f]) *
+    double fixed = math_min(w->economy.fixed_cost[s] * w->firms.slice[f],
+                            w->economy.fixed_cost_cap * w->firms.expected_demand[f]) *
                    index[w->firms.city[f]];
     money_t local = money_of(activity * prices->local[s] + goods + research + fixed);
     money_t roc = money_of(activity * prices->roc[s]);
@@ -258,7 +262,8 @@ static void buy_inputs(struct world *w, struct month *m, struct counter *made)
         int64_t weight[CITY_COUNT], maker[CITY_COUNT];
         money_t part[CITY_COUNT];
         int b = sector_background_index(k);
-        double local = b < 0 ? (double)m->pool_delivered[DESTINATION_BACKGROUND][k] : wanted * w->economy.background_local[b];
+        double local = b < 0 ? (double)m->pool_delivered[DESTINATION_BACKGROUND][k]
+                             : wanted * w->economy.background_local[b];
         double abroad = bought_abroad(w, m, DESTINATION_BACKGROUND, k);
         money_t world = money_of(abroad);
         money_t roc = money_of(math_max(0, wanted - local) * math_exp(w->sectors.outside_log_price[k])) - world;
@@ -307,7 +312,8 @@ static void sell_outside(struct world *w, struct month *m, struct counter *made)
         int64_t weight[CITY_COUNT];
         for (int b = 0; b < BACKGROUND_COUNT; b++) {
             int k = background_index_sector(b);
-            double level = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) * w->levers.outside_demand[k];
+            double level = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) *
+                           w->levers.outside_demand[k];
             counter.volume[b] = w->economy.background_base[DESTINATION_ROC + i][b] * level;
             made->volume[b] += counter.volume[b];
         }
@@ -333,7 +339,8 @@ static void produce(struct world *w, struct month *m, const struct counter *made
             total[c] += (double)w->background.output[b * CITY_COUNT + c];
     }
     for (int c = 0; c < CITY_COUNT; c++)
-        w->background.expected_output[c] += w->economy.parameters->firm_expectation * (total[c] - w->background.expected_output[c]);
+        w->background.expected_output[c] += w->economy.parameters->firm_expectation *
+                                            (total[c] - w->background.expected_output[c]);
 }
 
 /* Price at cost: inputs at users' prices and wages less productivity, relative to the start, smoothed. */
@@ -348,7 +355,8 @@ static void set_prices(struct world *w)
         cost = x->wages * wage;
         for (int k = 0; k < SECTOR_COUNT; k++) {
             double local = w->economy.balance.sector[k].local_share[s];
-            cost += x->input[k] * (local * w->sectors.mean_price[k] + (1 - local) * math_exp(w->sectors.outside_log_price[k]));
+            cost += x->input[k] *
+                    (local * w->sectors.mean_price[k] + (1 - local) * math_exp(w->sectors.outside_log_price[k]));
             start += x->input[k];
         }
         double *price = &w->sectors.price_level[s];

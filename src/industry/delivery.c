@@ -27,7 +27,7 @@ struct offer {
 
 /* What one firm buys in a month, summed over its slots. */
 struct purchases {
-    money_t stored, expensed;    /* from local firms */
+    money_t stored, expensed; /* from local firms */
     money_t roc_stored, roc_expensed, row_stored, row_expensed;
     money_t paid_firms;
 };
@@ -46,8 +46,8 @@ static struct offer *make_offers(struct world *w, struct month *m)
 }
 
 /* One slot's deliveries through its links.  return volume that arrived. */
-static volume_t deliver_links(struct world *w, const struct month *m, const struct offer *offers, struct delivery *received,
-                              uint32_t slot, double rate, money_t *invoiced, money_t *paid)
+static volume_t deliver_links(struct world *w, const struct month *m, const struct offer *offers,
+                              struct delivery *received, uint32_t slot, double rate, money_t *invoiced, money_t *paid)
 {
     volume_t arrived = 0, local = m->slot_local[slot];
     uint32_t from = 0;
@@ -107,7 +107,8 @@ static void book_purchases(struct world *w, struct month *m, struct ledger *l, i
                            double rate)
 {
     struct party firm = settlement_firm(&w->firms, f), roc = settlement_roc, row = settlement_row;
-    money_t due_roc = delivery_due(w->firms.payable_roc[f], rate), due_row = delivery_due(w->firms.payable_row[f], rate);
+    money_t due_roc = delivery_due(w->firms.payable_roc[f], rate),
+            due_row = delivery_due(w->firms.payable_row[f], rate);
     ledger_give(l, BOOK_INVOICE_GOODS, firm, buy->stored);
     ledger_give(l, BOOK_INVOICE_SERVICES, firm, buy->expensed);
     ledger_pay(l, BOOK_INVOICE_GOODS, firm, roc, buy->roc_stored);
@@ -126,7 +127,8 @@ static void book_purchases(struct world *w, struct month *m, struct ledger *l, i
 }
 
 /* Buyers' pass. A row of goods_flow belongs to one buying sector: sums are kept per thread and sector of the buyer. */
-static void deliver_to_firms(struct world *w, struct month *m, const struct offer *offers, const struct outside *outside)
+static void deliver_to_firms(struct world *w, struct month *m, const struct offer *offers,
+                             const struct outside *outside)
 {
     double rate = delivery_rate(w);
     int64_t n = w->length[DIM_FIRM];
@@ -194,7 +196,8 @@ static struct delivery collect(const struct month *m, int64_t n, int64_t f)
 static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const money_t *value, double rate)
 {
     struct party firm = settlement_firm(&w->firms, f), roc = settlement_roc, row = settlement_row;
-    money_t from_roc = delivery_due(w->firms.receivable_roc[f], rate), from_row = delivery_due(w->firms.receivable_row[f], rate);
+    money_t from_roc = delivery_due(w->firms.receivable_roc[f], rate),
+            from_row = delivery_due(w->firms.receivable_row[f], rate);
     money_t from_background = delivery_due(w->firms.receivable_background[f], rate);
     ledger_take(l, BOOK_CONSUMPTION, firm, value[DESTINATION_CONSUMPTION]);
     ledger_take(l, BOOK_INVESTMENT, firm, value[DESTINATION_INVESTMENT]);
@@ -219,7 +222,8 @@ static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct
     int s = w->firms.sector[f], account = ACCOUNT_FIRMS + sector_firm_index(s);
     struct party firm = settlement_firm(&w->firms, f);
     struct delivery links = collect(m, w->length[DIM_FIRM], f);
-    volume_t left = m->available[f] - links.volume, pool = m->pool_orders[f] < left ? m->pool_orders[f] : left, done = 0;
+    volume_t left = m->available[f] - links.volume, pool = m->pool_orders[f] < left ? m->pool_orders[f] : left,
+             done = 0;
     money_t value[DESTINATION_COUNT], sales = links.invoiced;
     for (int d = 0; d < DESTINATION_COUNT; d++) {
         volume_t up_to = share_of(pool, ends[d]);

@@ -64,7 +64,8 @@ static void background_investment(struct world *w, struct month *m)
         double wanted = w->economy.background_capital_months * w->background.expected_output[c];
         double capital = (double)w->background.capital[c];
         double growth = economy_growth(&w->economy, TABLES_SERVICES, w->month) / 12;
-        double volume = math_max(0, (p->background_depreciation / 12 + growth) * capital + (wanted - capital) / p->firm_capital_adjustment);
+        double volume = math_max(0, (p->background_depreciation / 12 + growth) * capital +
+                                        (wanted - capital) / p->firm_capital_adjustment);
         double cash = math_max(0, (double)w->books.deposit[ACCOUNT_BACKGROUND + c]);
         m->background_investment[c] = (volume_t)math_min(volume, cash / m->investment_price);
     }
@@ -122,7 +123,8 @@ static void fill_demand(struct world *w, struct month *m)
     investment += sum_cities(m->background_investment);
     government /= m->government_price;
     for (int k = 0; k < SECTOR_COUNT; k++) {
-        double outside = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) * w->levers.outside_demand[k];
+        double outside = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) *
+                         w->levers.outside_demand[k];
         m->demand[DESTINATION_BACKGROUND][k] = background_use(w, m, k);
         m->demand[DESTINATION_CONSUMPTION][k] = consumption * w->economy.consumption_mix[k];
         m->demand[DESTINATION_INVESTMENT][k] = investment * w->economy.investment_mix[k];
@@ -159,8 +161,8 @@ static void ask_firms(struct world *w, struct month *m)
             int64_t end = begin + MARKET_BATCH < w->length[DIM_FIRM] ? begin + MARKET_BATCH : w->length[DIM_FIRM];
             for (int64_t f = begin; f < end; f++) {
                 double scale = sd * w->firms.noise_scale[f];
-                x[f - begin] = w->firms.log_share[f] + log_pool[w->firms.sector[f]] +
-                               scale * w->firms.order_noise[f] - 0.5 * scale * scale;
+                x[f - begin] = w->firms.log_share[f] + log_pool[w->firms.sector[f]] + scale * w->firms.order_noise[f] -
+                               0.5 * scale * scale;
             }
             math_exp_batch(x, x, (size_t)(end - begin));
             for (int64_t f = begin; f < end; f++)
@@ -284,7 +286,8 @@ static void select_outside(struct world *w, const struct sector_sums *total)
         if (shares <= 0)
             continue;
         double mean = (double)total->value[3][s] / shares, square = (double)total->value[4][s] / shares;
-        w->sectors.outside_log_quality[s] += (square - mean * mean) / (p->industry_selection * p->industry_quality_weight);
+        w->sectors.outside_log_quality[s] += (square - mean * mean) /
+                                             (p->industry_selection * p->industry_quality_weight);
     }
 }
 
@@ -297,7 +300,8 @@ static void grow_markets(struct world *w)
         random_block(w->seed, random_key(3, (uint64_t)s, 0, 0), w->month, PURPOSE_MARKET_NOISE, 0, u);
         double sd = w->economy.tables->volatility[s] * p->industry_market_noise;
         w->sectors.market_log_level[s] += math_log_one_plus(economy_growth(&w->economy, s, w->month)) / 12;
-        w->sectors.market_noise[s] = p->industry_market_noise_memory * w->sectors.market_noise[s] + sd * quantile_normal(u[0]);
+        w->sectors.market_noise[s] = p->industry_market_noise_memory * w->sectors.market_noise[s] +
+                                     sd * quantile_normal(u[0]);
     }
 }
 

@@ -21,7 +21,8 @@ static void share_factors(const struct world *w, double factor[SECTOR_COUNT][SEC
             factor[k][s] = math_exp(w->sectors.slot_log_share[k * SECTOR_COUNT + s]);
 }
 
-static void order_slot(const struct world *w, struct month *m, volume_t *scatter, uint32_t slot, volume_t order, double share)
+static void order_slot(const struct world *w, struct month *m, volume_t *scatter, uint32_t slot, volume_t order,
+                       double share)
 {
     volume_t local = (volume_t)rint((double)order * math_min(1, share));
     uint32_t begin = w->slots.link_begin[slot], end = w->slots.link_begin[slot + 1], from = 0;

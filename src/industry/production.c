@@ -28,8 +28,8 @@ static double output_of(const struct world *w, const struct month *m, int64_t f,
     for (int i = 0; i < list->count; i++)
         if (list->storable[i])
             output = math_min(output, production_limit((double)w->slots.stock[w->firms.slot_begin[f] + (uint32_t)i],
-                                                   list->coefficient[i] * w->firms.material_use[f],
-                                                   w->firms.mean_output[f], list->strict[i]));
+                                                       list->coefficient[i] * w->firms.material_use[f],
+                                                       w->firms.mean_output[f], list->strict[i]));
     return math_max(0, output);
 }
 

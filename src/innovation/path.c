@@ -17,6 +17,7 @@ void innovation_advance(struct world *w, struct month *m)
         w->sectors.outside_log_quality[s] += quality;
         w->sectors.mean_log_quality[s] += quality;
         /* outside prices follow unit labour cost there: nothing when wages grow as fast as productivity */
-        w->sectors.outside_log_price[s] += wages * (p->labour_wage_growth - p->labour_common_progress - p->innovation_productivity_growth) / 12;
+        w->sectors.outside_log_price[s] +=
+            wages * (p->labour_wage_growth - p->labour_common_progress - p->innovation_productivity_growth) / 12;
     }
 }

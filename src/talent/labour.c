@@ -80,7 +80,8 @@ static int64_t wanted_change(const struct world *w, const struct month *m, doubl
 static int64_t wanted_researchers(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f], c = w->firms.city[f];
-    double money = w->economy.parameters->balance_research_wages * w->firms.research_rate[f] * w->firms.expected_demand[f];
+    double money = w->economy.parameters->balance_research_wages * w->firms.research_rate[f] *
+                   w->firms.expected_demand[f];
     return (int64_t)(money / (w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] * w->cities.wage[c]));
 }
 
@@ -89,7 +90,8 @@ static void background_wants(const struct world *w, int64_t *heads, int64_t want
     double progress = background_progress(w);
     for (int b = 0; b < BACKGROUND_COUNT; b++)
         for (int c = 0; c < CITY_COUNT; c++) {
-            double need = (double)w->background.output[b * CITY_COUNT + c] * w->economy.background_workers[b][c] * progress;
+            double need = (double)w->background.output[b * CITY_COUNT + c] * w->economy.background_workers[b][c] *
+                          progress;
             wanted[b][c] = (int64_t)rint(need) - w->background.workers[b * CITY_COUNT + c];
             heads[c] += w->background.workers[b * CITY_COUNT + c];
         }

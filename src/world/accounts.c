@@ -2,9 +2,9 @@
 #include "world/accounts.h"
 
 static const int class_begin[CLASS_COUNT + 1] = {
-    ACCOUNT_FIRMS,    ACCOUNT_BACKGROUND,    ACCOUNT_HOUSEHOLDS,   ACCOUNT_BANKS,  ACCOUNT_VENTURE_FUNDS,
-    ACCOUNT_PUBLIC_FUNDS, ACCOUNT_PROVINCE, ACCOUNT_CITIES, ACCOUNT_UNIVERSITIES, ACCOUNT_CENTRE,
-    ACCOUNT_ROC,      ACCOUNT_ROW,           ACCOUNT_COUNT};
+    ACCOUNT_FIRMS,        ACCOUNT_BACKGROUND, ACCOUNT_HOUSEHOLDS, ACCOUNT_BANKS,        ACCOUNT_VENTURE_FUNDS,
+    ACCOUNT_PUBLIC_FUNDS, ACCOUNT_PROVINCE,   ACCOUNT_CITIES,     ACCOUNT_UNIVERSITIES, ACCOUNT_CENTRE,
+    ACCOUNT_ROC,          ACCOUNT_ROW,        ACCOUNT_COUNT};
 
 static const char *const class_text[CLASS_COUNT][3] = {
     {"firms", "firms", "企业"},
@@ -37,8 +37,8 @@ enum account_class account_class_of(int account)
 {
     int class = 0;
     while (class_begin[class + 1] <= account)
-        class++;
-    return (enum account_class)class;
+        class ++;
+    return (enum account_class) class;
 }
 
 const char *account_class_key(enum account_class class)

@@ -25,7 +25,8 @@ __attribute__((format(printf, 2, 3))) static void note(struct balance *b, const 
 /* Mean sales of a firm below scale: log-uniform between the bounds, 100 m yuan. */
 static double mean_below_scale(const struct parameters *p)
 {
-    double low = p->population_small_min * 1e6 / yuan_per_unit, high = p->population_scale_threshold * 1e6 / yuan_per_unit;
+    double low = p->population_small_min * 1e6 / yuan_per_unit,
+           high = p->population_scale_threshold * 1e6 / yuan_per_unit;
     return (high - low) / math_log(high / low);
 }
 
@@ -40,9 +41,10 @@ static void sizes(struct balance *b, const struct tables *t, const struct parame
         x->output_below = x->firms_below * mean_below_scale(p);
         x->output = x->output_above + x->output_below;
         /* background: the province's mean wage, at which the heads of all sectors sum to the employed */
-        x->wage_of_sector = t->is_firm_sector[s] ? p->labour_wage_base * (1 + p->labour_wage_skill *
-                                                                                   (t->skill_intensity[s] - p->labour_wage_skill_mean))
-                                                 : t->avg_wage;
+        x->wage_of_sector = t->is_firm_sector[s]
+                                ? p->labour_wage_base *
+                                      (1 + p->labour_wage_skill * (t->skill_intensity[s] - p->labour_wage_skill_mean))
+                                : t->avg_wage;
     }
     /* Universities pay their staff themselves; that labour stands in the table's services. */
     struct balance_sector *services = &b->sector[TABLES_SERVICES];
@@ -79,7 +81,8 @@ static double production_wages(double wages, double research)
 }
 
 /* The column's labour share, or the head table's where research comes near the table's wages. */
-static double labour_share(struct balance *b, const struct tables *t, const struct parameters *p, int s, double research)
+static double labour_share(struct balance *b, const struct tables *t, const struct parameters *p, int s,
+                           double research)
 {
     double wages = t->labour_share[s];
     if (s >= TABLES_CLUSTERS || research <= p->balance_research_wage_limit * wages)
@@ -138,8 +141,8 @@ static void column(struct balance *b, const struct tables *t, const struct param
     x->margin = firms ? fmax(p->balance_margin_factor * (surplus + margin), p->balance_margin_min) : surplus + margin;
     x->margin_raw = 1 - production_wages(t->labour_share[s], intensity) - intensity - x->tax - x->depreciation - inputs;
     if (firms && x->margin_raw < 0)
-        note(b, "%s: margin after research %.1f %% before scaling; opens with %.0f months of equity cash", t->sector_key[s],
-             100 * x->margin_raw, p->population_equity_months);
+        note(b, "%s: margin after research %.1f %% before scaling; opens with %.0f months of equity cash",
+             t->sector_key[s], 100 * x->margin_raw, p->population_equity_months);
     close_column(b, t, s, inputs);
     x->capital = x->depreciation * x->output / (firms ? p->firm_depreciation : p->background_depreciation);
     x->heads = x->wages * x->output * yuan_per_unit / x->wage_of_sector;
@@ -191,7 +194,8 @@ static double final_of(const struct balance_sector *x)
 static void cap_construction(struct balance *b, const struct tables *t)
 {
     struct balance_sector *x = &b->sector[TABLES_CONSTRUCTION];
-    double made = x->output * (1 - t->export_share[TABLES_CONSTRUCTION]) / t->background_local_share[TABLES_CONSTRUCTION];
+    double made = x->output * (1 - t->export_share[TABLES_CONSTRUCTION]) /
+                  t->background_local_share[TABLES_CONSTRUCTION];
     double excess = fmin(x->investment, fmax(0, x->intermediate + final_of(x) - made)), others = -x->investment;
     for (int s = 0; s < SECTOR_COUNT; s++)
         others += b->sector[s].investment;
@@ -211,7 +215,8 @@ static void row_of_firms(struct balance *b, const struct tables *t, const struct
     double open = p->industry_local_share_max * (1 - t->import_penetration[k]);
     double share = fmin(open, p->industry_local_supply_max * x->output / x->intermediate);
     if (share < open)
-        note(b, "%s: local share of inputs %.3f instead of %.3f, supply in the province is small", t->sector_key[k], share, open);
+        note(b, "%s: local share of inputs %.3f instead of %.3f, supply in the province is small", t->sector_key[k],
+             share, open);
     for (int s = 0; s < SECTOR_COUNT; s++)
         x->local_share[s] = share;
     x->local_intermediate = share * x->intermediate;
@@ -237,7 +242,8 @@ static void row_of_background(struct balance *b, const struct tables *t, int k)
     double local = share * (x->intermediate + final_of(x));
     if (local + x->row > x->output) {
         double less = share * (x->output - x->row) / local;
-        note(b, "%s: local share %.3f instead of %.3f, use in the province exceeds output", t->sector_key[k], less, share);
+        note(b, "%s: local share %.3f instead of %.3f, use in the province exceeds output", t->sector_key[k], less,
+             share);
         share = less;
     }
     for (int s = 0; s < SECTOR_COUNT; s++)
@@ -296,8 +302,8 @@ void balance_build(struct balance *b, const struct tables *tables, const struct 
             b->sector[k].intermediate += b->sector[s].input[k] * b->sector[s].output;
             /* the services part of research is an intermediate input too */
             if (k == TABLES_SERVICES)
-                b->sector[k].intermediate +=
-                    (1 - parameters->balance_research_wages) * b->sector[s].research * b->sector[s].output;
+                b->sector[k].intermediate += (1 - parameters->balance_research_wages) * b->sector[s].research *
+                                             b->sector[s].output;
         }
     final_use(b, tables, parameters);
     cap_construction(b, tables);
@@ -316,7 +322,8 @@ enum status balance_check(const struct balance *b, const struct parameters *para
     for (int s = 0; s < SECTOR_COUNT; s++) {
         const struct balance_sector *x = &b->sector[s];
         if (!(fabs(x->gap) <= 0.001)) /* also when it is no number */
-            errors_add(errors, STATUS_CHECK, "%s: uses differ from resources by %.3f %% of output", x->key, 100 * x->gap);
+            errors_add(errors, STATUS_CHECK, "%s: uses differ from resources by %.3f %% of output", x->key,
+                       100 * x->gap);
         if (!(fabs(x->column_sum - 1) <= 1e-9))
             errors_add(errors, STATUS_CHECK, "%s: column sums to %.12f instead of 1", x->key, x->column_sum);
         if (sector_firm_index(s) >= 0 && x->margin < parameters->balance_margin_min - 1e-12)

@@ -13,20 +13,13 @@ int books_place(int account)
     if (account < ACCOUNT_VENTURE_FUNDS)
         return account - ACCOUNT_BANKS;
     switch (account) {
-    case ACCOUNT_VENTURE_FUNDS:
-        return BANK_NATIONWIDE + 1;
-    case ACCOUNT_PUBLIC_FUNDS:
-        return BANK_NATIONWIDE + 2;
-    case ACCOUNT_PROVINCE:
-        return BANK_NATIONWIDE;
-    case ACCOUNT_CENTRE:
-        return PLACE_CENTRE;
-    case ACCOUNT_ROC:
-        return PLACE_ROC;
-    case ACCOUNT_ROW:
-        return PLACE_ROW;
-    default:
-        break;
+    case ACCOUNT_VENTURE_FUNDS: return BANK_NATIONWIDE + 1;
+    case ACCOUNT_PUBLIC_FUNDS: return BANK_NATIONWIDE + 2;
+    case ACCOUNT_PROVINCE: return BANK_NATIONWIDE;
+    case ACCOUNT_CENTRE: return PLACE_CENTRE;
+    case ACCOUNT_ROC: return PLACE_ROC;
+    case ACCOUNT_ROW: return PLACE_ROW;
+    default: break;
     }
     if (account < ACCOUNT_UNIVERSITIES)
         return account - ACCOUNT_CITIES;

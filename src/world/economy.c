@@ -8,16 +8,26 @@
 
 /* Who owns whom: parts of the paid-in capital and of the dividends, from the dividend flows of 2022 (accounts). */
 static const double owners[][3] = {
-    {CLASS_FIRMS, CLASS_HOUSEHOLDS, 0.450},         {CLASS_FIRMS, CLASS_VENTURE_FUNDS, 0.072},
-    {CLASS_FIRMS, CLASS_PUBLIC_FUNDS, 0.012},       {CLASS_FIRMS, CLASS_PROVINCE, 0.046},
-    {CLASS_FIRMS, CLASS_CITIES, 0.134},             {CLASS_FIRMS, CLASS_ROC, 0.206},
-    {CLASS_FIRMS, CLASS_ROW, 0.080},                {CLASS_BACKGROUND, CLASS_HOUSEHOLDS, 0.380},
-    {CLASS_BACKGROUND, CLASS_PROVINCE, 0.150},      {CLASS_BACKGROUND, CLASS_CITIES, 0.350},
-    {CLASS_BACKGROUND, CLASS_ROC, 0.100},           {CLASS_BACKGROUND, CLASS_ROW, 0.020},
-    {CLASS_BANKS, CLASS_HOUSEHOLDS, 0.290},         {CLASS_BANKS, CLASS_PROVINCE, 0.180},
-    {CLASS_BANKS, CLASS_CITIES, 0.330},             {CLASS_BANKS, CLASS_ROC, 0.200},
-    {CLASS_VENTURE_FUNDS, CLASS_HOUSEHOLDS, 0.500}, {CLASS_VENTURE_FUNDS, CLASS_ROC, 0.300},
-    {CLASS_VENTURE_FUNDS, CLASS_CITIES, 0.200},     {CLASS_PUBLIC_FUNDS, CLASS_PROVINCE, 0.400},
+    {CLASS_FIRMS, CLASS_HOUSEHOLDS, 0.450},
+    {CLASS_FIRMS, CLASS_VENTURE_FUNDS, 0.072},
+    {CLASS_FIRMS, CLASS_PUBLIC_FUNDS, 0.012},
+    {CLASS_FIRMS, CLASS_PROVINCE, 0.046},
+    {CLASS_FIRMS, CLASS_CITIES, 0.134},
+    {CLASS_FIRMS, CLASS_ROC, 0.206},
+    {CLASS_FIRMS, CLASS_ROW, 0.080},
+    {CLASS_BACKGROUND, CLASS_HOUSEHOLDS, 0.380},
+    {CLASS_BACKGROUND, CLASS_PROVINCE, 0.150},
+    {CLASS_BACKGROUND, CLASS_CITIES, 0.350},
+    {CLASS_BACKGROUND, CLASS_ROC, 0.100},
+    {CLASS_BACKGROUND, CLASS_ROW, 0.020},
+    {CLASS_BANKS, CLASS_HOUSEHOLDS, 0.290},
+    {CLASS_BANKS, CLASS_PROVINCE, 0.180},
+    {CLASS_BANKS, CLASS_CITIES, 0.330},
+    {CLASS_BANKS, CLASS_ROC, 0.200},
+    {CLASS_VENTURE_FUNDS, CLASS_HOUSEHOLDS, 0.500},
+    {CLASS_VENTURE_FUNDS, CLASS_ROC, 0.300},
+    {CLASS_VENTURE_FUNDS, CLASS_CITIES, 0.200},
+    {CLASS_PUBLIC_FUNDS, CLASS_PROVINCE, 0.400},
     {CLASS_PUBLIC_FUNDS, CLASS_CITIES, 0.600},
 };
 
@@ -110,7 +120,8 @@ static void growth(struct economy *e)
     const struct parameters *p = e->parameters;
     for (int y = 0; y < TABLES_YEARS; y++) {
         double way = fmin(1, y / 8.0); /* 2022 to 2030 */
-        e->growth_rest[y] = p->industry_growth_rest_start + way * (p->industry_growth_rest_end - p->industry_growth_rest_start);
+        e->growth_rest[y] = p->industry_growth_rest_start +
+                            way * (p->industry_growth_rest_end - p->industry_growth_rest_start);
         for (int s = 0; s < SECTOR_COUNT; s++) {
             double table = e->tables->has_market_growth[s] ? e->tables->market_growth[s][y] : e->growth_rest[y];
             e->market_growth[s][y] = e->growth_rest[y] + p->industry_growth_weight * (table - e->growth_rest[y]);
@@ -133,12 +144,31 @@ static void city_wages(struct economy *e)
         e->city_wage_factor[c] = t->city_wage[c] / (bill / heads);
 }
 
+/* The opening is that of January 2022 under the law as it was: a scenario with another law starts from the same books. */
+static struct parameters opening_parameters(const struct parameters *p)
+{
+    const struct parameters law = parameters_default();
+    struct parameters opening = *p;
+    opening.law_profit_tax_standard = law.law_profit_tax_standard;
+    opening.law_profit_tax_high_tech = law.law_profit_tax_high_tech;
+    opening.law_profit_tax_small = law.law_profit_tax_small;
+    opening.law_profit_tax_background = law.law_profit_tax_background;
+    opening.law_research_deduction = law.law_research_deduction;
+    opening.law_research_deduction_chips = law.law_research_deduction_chips;
+    opening.law_high_tech_research = law.law_high_tech_research;
+    opening.law_contribution_rate = law.law_contribution_rate;
+    opening.law_wage_tax_rate = law.law_wage_tax_rate;
+    opening.law_payment_days = law.law_payment_days;
+    return opening;
+}
+
 void economy_build(struct economy *e, struct tables *tables, const struct parameters *parameters,
                    const struct balance *balance, double scale)
 {
     memset(e, 0, sizeof *e);
     e->tables = tables;
     e->parameters = parameters;
+    e->opening = opening_parameters(parameters);
     e->balance = *balance;
     e->fen = (double)MONEY_PER_YI / 12 * scale / sqrt(1 + parameters->accounts_growth);
     city_wages(e);

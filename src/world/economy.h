@@ -29,59 +29,61 @@ struct input_list {
     int good[SECTOR_SLOTS_MAX];           /* sector index of the product */
     double coefficient[SECTOR_SLOTS_MAX]; /* volume per volume of output */
     uint8_t storable[SECTOR_SLOTS_MAX];
-    uint8_t strict[SECTOR_SLOTS_MAX];     /* 1: output cannot exceed stock / coefficient */
-    double elsewhere[SECTOR_SLOTS_MAX];   /* part of a shortage that can be bought elsewhere in a month */
-    double premium[SECTOR_SLOTS_MAX];     /* price premium paid then */
-    double rest[SECTOR_COUNT];            /* products bought through trade instead: volume per volume */
-    double rest_total;                    /* their sum */
+    uint8_t strict[SECTOR_SLOTS_MAX];   /* 1: output cannot exceed stock / coefficient */
+    double elsewhere[SECTOR_SLOTS_MAX]; /* part of a shortage that can be bought elsewhere in a month */
+    double premium[SECTOR_SLOTS_MAX];   /* price premium paid then */
+    double rest[SECTOR_COUNT];          /* products bought through trade instead: volume per volume */
+    double rest_total;                  /* their sum */
 };
 
 struct economy {
     struct tables *tables;               /* borrowed */
     const struct parameters *parameters; /* borrowed */
+    struct parameters opening;           /* the same under the law of January 2022: what the opening is measured with */
     struct balance balance;              /* annual balance of the tables, 100 m yuan, scale 1 */
-    double fen;                          /* fen a month at the run's scale in January per 100 m yuan a year, before growth */
+    double fen; /* fen a month at the run's scale in January per 100 m yuan a year, before growth */
 
     /* firm sectors, index = sector */
-    struct input_list inputs[SECTOR_COUNT][2]; /* [sector][small] */
+    struct input_list inputs[SECTOR_COUNT][2];      /* [sector][small] */
     double service[SECTOR_COUNT][BACKGROUND_COUNT]; /* background inputs per volume of output */
-    double capital_months[SECTOR_COUNT];    /* capital per capacity, months */
-    double workers_per_volume[SECTOR_COUNT][CITY_COUNT]; /* 1/1000 head per volume a month, productivity 1, base month */
-    double researcher_wage[SECTOR_COUNT];   /* fen a month per 1/1000 head, labour cost, base month, city factor apart */
-    double worker_wage[SECTOR_COUNT];       /* the same for production workers */
-    double city_wage_factor[CITY_COUNT];    /* wage relative to the province, mean 1 */
-    double import_share[SECTOR_COUNT][SECTOR_COUNT]; /* [product][user] part bought from the rest of the world */
-    double local_share[SECTOR_COUNT][SECTOR_COUNT];  /* [product][user] at the start */
-    double pool_share_start[SECTOR_COUNT];  /* f of all local firms together at the start, in (0, 0.4] */
+    double capital_months[SECTOR_COUNT];            /* capital per capacity, months */
+    double workers_per_volume[SECTOR_COUNT]
+                             [CITY_COUNT]; /* 1/1000 head per volume a month, productivity 1, base month */
+    double researcher_wage[SECTOR_COUNT];  /* fen a month per 1/1000 head, labour cost, base month, city factor apart */
+    double worker_wage[SECTOR_COUNT];      /* the same for production workers */
+    double city_wage_factor[CITY_COUNT];   /* wage relative to the province, mean 1 */
+    double import_share[SECTOR_COUNT][SECTOR_COUNT];   /* [product][user] part bought from the rest of the world */
+    double local_share[SECTOR_COUNT][SECTOR_COUNT];    /* [product][user] at the start */
+    double pool_share_start[SECTOR_COUNT];             /* f of all local firms together at the start, in (0, 0.4] */
     double pool_bias[DESTINATION_COUNT][SECTOR_COUNT]; /* accessible pool over the destination's whole demand */
     double pool_base[DESTINATION_COUNT][SECTOR_COUNT]; /* ROC, ROW: accessible pool of the base month, volume a month */
-    double pool_total[SECTOR_COUNT];        /* accessible pool of the base month, all destinations: population.c */
+    double pool_total[SECTOR_COUNT]; /* accessible pool of the base month, all destinations: population.c */
     double consumption_mix[SECTOR_COUNT], investment_mix[SECTOR_COUNT], government_mix[SECTOR_COUNT]; /* sum 1 */
-    double fixed_cost[SECTOR_COUNT];        /* fen a month, base month, for a whole firm of the sector */
-    double fixed_cost_cap;                  /* of own start sales */
-    double local_reference[SECTOR_COUNT];   /* ln quality less ln price against outside at the start, weighted */
-    double leverage_target[SECTOR_COUNT];   /* opening leverage of the sector: measured, not given */
-    double cash_months[SECTOR_COUNT];       /* opening cash over monthly sales: measured */
-    double buffer_share[SECTOR_COUNT];      /* part of the opening cash that firms keep: measured, accounts section 4 */
+    double fixed_cost[SECTOR_COUNT];      /* fen a month, base month, for a whole firm of the sector */
+    double fixed_cost_cap;                /* of own start sales */
+    double local_reference[SECTOR_COUNT]; /* ln quality less ln price against outside at the start, weighted */
+    double leverage_target[SECTOR_COUNT]; /* opening leverage of the sector: measured, not given */
+    double cash_months[SECTOR_COUNT];     /* opening cash over monthly sales: measured */
+    double buffer_share[SECTOR_COUNT];    /* part of the opening cash that firms keep: measured, accounts section 4 */
     double background_buffer_share[CITY_COUNT];
-    double growth_rest[TABLES_YEARS];       /* market growth of the rest, a year */
+    double growth_rest[TABLES_YEARS];                 /* market growth of the rest, a year */
     double market_growth[SECTOR_COUNT][TABLES_YEARS]; /* of outside demand, a year */
 
     /* background sectors, index = background index */
-    double background_city[BACKGROUND_COUNT][CITY_COUNT];  /* weights, sum 1 */
+    double background_city[BACKGROUND_COUNT][CITY_COUNT];    /* weights, sum 1 */
     double background_workers[BACKGROUND_COUNT][CITY_COUNT]; /* 1/1000 head per volume a month, base month */
-    double background_wage[BACKGROUND_COUNT];              /* fen a month per 1/1000 head, labour cost, base month */
-    double background_local[BACKGROUND_COUNT];             /* part bought in the province, after corrections */
+    double background_wage[BACKGROUND_COUNT];                /* fen a month per 1/1000 head, labour cost, base month */
+    double background_local[BACKGROUND_COUNT];               /* part bought in the province, after corrections */
     double background_base[DESTINATION_COUNT][BACKGROUND_COUNT]; /* ROC, ROW: sales of the base month, volume a month */
     double background_capital_months;
     double background_leverage[CITY_COUNT], background_cash_months[CITY_COUNT]; /* measured */
 
     /* rules whose constants are measured on the opening sheet */
-    double consumption_income;       /* c1 */
+    double consumption_income; /* c1 */
     double bank_payout, bank_capital_ratio[BANK_COUNT];
-    double debt_target[1 + CITY_COUNT]; /* public debt over annual product */
-    double cash_target[1 + CITY_COUNT]; /* public cash over annual product */
-    double product_start; /* smoothed product of the province at the opening, fen a month */
+    double debt_target[1 + CITY_COUNT];           /* public debt over annual product */
+    double cash_target[1 + CITY_COUNT];           /* public cash over annual product */
+    double product_start;                         /* smoothed product of the province at the opening, fen a month */
     double owner_share[CLASS_COUNT][CLASS_COUNT]; /* [issuer][holder] */
 };
 

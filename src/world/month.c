@@ -21,7 +21,8 @@ static void *take(struct month *m, size_t count, size_t size, bool *ok)
     return p;
 }
 
-enum status month_create(struct month *m, const struct world *w, int threads, size_t ledger_bytes, struct errors *errors)
+enum status month_create(struct month *m, const struct world *w, int threads, size_t ledger_bytes,
+                         struct errors *errors)
 {
     size_t n = (size_t)w->length[DIM_FIRM], slots = (size_t)w->length[DIM_SLOT], t = (size_t)threads;
     size_t wide = slots > n ? slots : n;
@@ -33,9 +34,10 @@ enum status month_create(struct month *m, const struct world *w, int threads, si
     if (!m->arena)
         return errors_add(errors, STATUS_FILE, "no memory for the scratch of a month: %.0f MB",
                           (double)scratch_bytes(w, threads, ledger_bytes) / 1e6);
-    void **arrays[] = {(void **)&m->plan,      (void **)&m->investment, (void **)&m->link_orders, (void **)&m->pool_orders,
-                       (void **)&m->available, (void **)&m->delivered,  (void **)&m->sales,       (void **)&m->cost_of_sales,
-                       (void **)&m->expenses,  (void **)&m->input_value, (void **)&m->depreciation, (void **)&m->opening_cash};
+    void **arrays[] = {(void **)&m->plan,        (void **)&m->investment,    (void **)&m->link_orders,
+                       (void **)&m->pool_orders, (void **)&m->available,     (void **)&m->delivered,
+                       (void **)&m->sales,       (void **)&m->cost_of_sales, (void **)&m->expenses,
+                       (void **)&m->input_value, (void **)&m->depreciation,  (void **)&m->opening_cash};
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
         *arrays[i] = take(m, n, sizeof(int64_t), &ok);
     m->slot_order = take(m, wide, sizeof(int64_t), &ok);

@@ -19,29 +19,29 @@ struct delivery {
 struct month {
     int threads;
     struct arena *arena;
-    size_t mark;          /* of the arena, behind the arrays: what phases take is given back every month */
+    size_t mark; /* of the arena, behind the arrays: what phases take is given back every month */
     size_t ledger_bytes;
     struct ledger *ledger; /* [threads], of the phase in hand */
     struct ledger *total;  /* of the month, all phases */
 
     /* firms, [n] */
-    volume_t *plan;          /* output wanted */
-    volume_t *investment;    /* capital goods wanted, volume */
-    volume_t *link_orders;   /* ordered by firms in the province */
-    volume_t *pool_orders;   /* ordered by the final pools */
-    volume_t *available;     /* finished stock offered */
-    volume_t *delivered;     /* to firms in the province */
-    money_t *sales;          /* invoiced or paid, all customers */
+    volume_t *plan;        /* output wanted */
+    volume_t *investment;  /* capital goods wanted, volume */
+    volume_t *link_orders; /* ordered by firms in the province */
+    volume_t *pool_orders; /* ordered by the final pools */
+    volume_t *available;   /* finished stock offered */
+    volume_t *delivered;   /* to firms in the province */
+    money_t *sales;        /* invoiced or paid, all customers */
     money_t *cost_of_sales;
-    money_t *expenses;       /* services, research services, fixed cost, non-storable inputs */
-    money_t *input_value;    /* cost of inputs used */
+    money_t *expenses;    /* services, research services, fixed cost, non-storable inputs */
+    money_t *input_value; /* cost of inputs used */
     money_t *depreciation;
     money_t *opening_cash;
 
-    volume_t *slot_order;    /* [slots] whole order */
-    volume_t *slot_local;    /* [slots] part ordered in the province */
+    volume_t *slot_order;      /* [slots] whole order */
+    volume_t *slot_local;      /* [slots] part ordered in the province */
     struct delivery *received; /* [threads][n] link deliveries by supplier */
-    volume_t *scatter;       /* [threads][n] link orders by supplier */
+    volume_t *scatter;         /* [threads][n] link orders by supplier */
 
     /* markets, whole province */
     double demand[DESTINATION_COUNT][SECTOR_COUNT]; /* volume wanted by each destination, from anywhere */
@@ -50,41 +50,42 @@ struct month {
     money_t pool_sales[DESTINATION_COUNT][SECTOR_COUNT]; /* of firms in the province */
     volume_t goods_flow[SECTOR_COUNT][SECTOR_COUNT];     /* [supplier][buyer] delivered in the province */
     volume_t goods_inflow[2][SECTOR_COUNT];              /* ROC, ROW: bought from outside by firms' slots */
-    money_t background_invoiced[CITY_COUNT]; /* by firms, to background producers */
-    money_t background_paid;                /* to firms, for earlier invoices */
-    money_t firm_services[SECTOR_COUNT];    /* invoiced by background to firms, by buying sector */
-    volume_t output[SECTOR_COUNT];          /* of firm sectors and background */
+    money_t background_invoiced[CITY_COUNT];             /* by firms, to background producers */
+    money_t background_paid;                             /* to firms, for earlier invoices */
+    money_t firm_services[SECTOR_COUNT];                 /* invoiced by background to firms, by buying sector */
+    volume_t output[SECTOR_COUNT];                       /* of firm sectors and background */
     volume_t capacity[SECTOR_COUNT];
     volume_t material_output[2][SECTOR_COUNT]; /* [small] output x material use: what inputs through trade follow */
-    money_t research[SECTOR_COUNT];         /* research spending planned */
+    money_t research[SECTOR_COUNT];            /* research spending planned */
     volume_t sector_orders[SECTOR_COUNT];
     volume_t sector_unmet[SECTOR_COUNT];
     money_t sector_sales[SECTOR_COUNT];
-    int64_t heads[CITY_COUNT];              /* all people at work, 1/1000 head */
+    int64_t heads[CITY_COUNT]; /* all people at work, 1/1000 head */
     int64_t sector_workers[SECTOR_COUNT];
     double tightness[CITY_COUNT];
     double investment_price, consumption_price, government_price;
-    money_t consumption[CITY_COUNT];        /* budgets of households */
+    money_t consumption[CITY_COUNT];                       /* budgets of households */
     money_t housing[CITY_COUNT], housing_land[CITY_COUNT]; /* land is part of housing */
     money_t university_budget[CITY_COUNT];
     volume_t background_investment[CITY_COUNT];
-    money_t government_budget[GOVERNMENT_COUNT];    /* purchases */
+    money_t government_budget[GOVERNMENT_COUNT]; /* purchases */
     money_t government_investment[GOVERNMENT_COUNT];
     money_t government_social[GOVERNMENT_COUNT];
     money_t government_university[GOVERNMENT_COUNT];
     money_t value_added[CITY_COUNT];
-    money_t profit[SECTOR_COUNT];           /* of firms, before tax */
+    money_t profit[SECTOR_COUNT]; /* of firms, before tax */
     money_t background_profit[CITY_COUNT];
-    money_t bank_profit[BANK_COUNT];        /* after tax */
+    money_t bank_profit[BANK_COUNT]; /* after tax */
     money_t research_wages[SECTOR_COUNT], sector_value_added[SECTOR_COUNT], sector_labour_cost[SECTOR_COUNT];
-    int64_t loss_makers[SECTOR_COUNT];      /* firms with a loss this month, millionths of a firm (slices) */
+    int64_t loss_makers[SECTOR_COUNT]; /* firms with a loss this month, millionths of a firm (slices) */
     money_t opening_deposit[ACCOUNT_COUNT], opening_position[PLACE_COUNT]; /* interest is on these */
-    money_t wage_bill[CITY_COUNT];          /* net wages paid to households */
+    money_t wage_bill[CITY_COUNT];                                         /* net wages paid to households */
 };
 
 /** Takes the arrays of a month for w from the arena.  threads >= 1; ledger_bytes  size of one struct ledger.
  *  Errors: STATUS_FILE when memory lacks.  The arena belongs to the month until month_destroy. */
-enum status month_create(struct month *m, const struct world *w, int threads, size_t ledger_bytes, struct errors *errors);
+enum status month_create(struct month *m, const struct world *w, int threads, size_t ledger_bytes,
+                         struct errors *errors);
 void month_destroy(struct month *m);
 
 /** Empties the scratch of the month and notes the opening stocks that interest is reckoned on. */

@@ -39,7 +39,7 @@ void network_count(const struct world *w, const struct sample *sample, int64_t *
 
 /* Suppliers of one product: cumulative size within each city, and the weight of each city as seen from another. */
 struct market_map {
-    int32_t begin[CITY_COUNT + 1]; /* rows of its firms by city */
+    int32_t begin[CITY_COUNT + 1];        /* rows of its firms by city */
     double reach[CITY_COUNT][CITY_COUNT]; /* [buyer's city][up to supplier's city] cumulative */
 };
 
@@ -56,7 +56,8 @@ static void map_market(struct market_map *map, const struct world *w, int sector
     for (int from = 0; from < CITY_COUNT; from++) {
         double sum = 0;
         for (int c = 0; c < CITY_COUNT; c++) {
-            double near = math_exp(-w->economy.tables->distance_km[from][c] / w->economy.parameters->industry_link_distance);
+            double near = math_exp(-w->economy.tables->distance_km[from][c] /
+                                   w->economy.parameters->industry_link_distance);
             sum += (double)(cumulative[map->begin[c + 1]] - cumulative[map->begin[c]]) * near;
             map->reach[from][c] = sum;
         }
@@ -115,8 +116,8 @@ static int pick_suppliers(const struct world *w, const struct market_map *map, c
 }
 
 /* Fills slots and links; link_volume gets the volume ordered a month before capacity is looked at. */
-static void draw_links(struct world *w, const struct market_map *map, const int64_t *cumulative,
-                       const double *size, double *link_volume)
+static void draw_links(struct world *w, const struct market_map *map, const int64_t *cumulative, const double *size,
+                       double *link_volume)
 {
     uint32_t slot = 0, link = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
@@ -134,7 +135,8 @@ static void draw_links(struct world *w, const struct market_map *map, const int6
             w->slots.link_begin[slot] = link;
             for (int j = 0; j < found; j++, link++) {
                 w->links.supplier[link] = supplier[j];
-                link_volume[link] = order * w->economy.local_share[k][s] * sqrt((double)w->firms.output[supplier[j]]) / root;
+                link_volume[link] = order * w->economy.local_share[k][s] * sqrt((double)w->firms.output[supplier[j]]) /
+                                    root;
             }
         }
     }
@@ -173,13 +175,15 @@ static void settle_slots(struct world *w, const double *link_volume)
         for (int i = 0; i < list->count; i++) {
             uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i;
             uint32_t begin = w->slots.link_begin[slot], end = w->slots.link_begin[slot + 1];
-            double order = list->coefficient[i] * w->firms.material_use[f] * (double)w->firms.output[f], local = 0, sum = 0;
+            double order = list->coefficient[i] * w->firms.material_use[f] * (double)w->firms.output[f], local = 0,
+                   sum = 0;
             for (uint32_t l = begin; l < end; l++)
                 local += link_volume[l];
             w->slots.local_share[slot] = order > 0 ? (float)fmin(1, local / order) : 0;
             for (uint32_t l = begin; l < end; l++) {
                 sum += link_volume[l];
-                w->links.cumulative[l] = local > 0 ? (uint32_t)fmin(4294967295.0, floor(sum / local * 4294967296.0)) : 0;
+                w->links.cumulative[l] = local > 0 ? (uint32_t)fmin(4294967295.0, floor(sum / local * 4294967296.0))
+                                                   : 0;
             }
             if (end > begin)
                 w->links.cumulative[end - 1] = UINT32_MAX;

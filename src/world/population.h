@@ -18,10 +18,10 @@ enum status population_create(struct world *w, struct errors *errors);
 /* One cell while the population is built. */
 struct cell {
     int sector, city;
-    int64_t above, below;  /* real firms */
-    volume_t output;       /* a month, at the run's scale */
-    int64_t heads;         /* production workers, 1/1000 head, at the run's scale */
-    int32_t begin, end;    /* rows of its firms */
+    int64_t above, below; /* real firms */
+    volume_t output;      /* a month, at the run's scale */
+    int64_t heads;        /* production workers, 1/1000 head, at the run's scale */
+    int32_t begin, end;   /* rows of its firms */
 };
 
 /* Real sizes and the sample drawn from them, before the state has arrays. */
@@ -30,10 +30,10 @@ struct sample {
     int64_t count;
     uint64_t *key;
     double *slice;
-    double *size;   /* real sales, fen a month; traits_draw makes it relative to the sector's median */
+    double *size; /* real sales, fen a month; traits_draw makes it relative to the sector's median */
     uint8_t *small;
     volume_t *output;
-    int64_t *work;  /* scratch of the same length */
+    int64_t *work; /* scratch of the same length */
 };
 
 /** Cells and sampled firms with exact counts and outputs (sizes.c). */

@@ -22,7 +22,7 @@ static double opening(const struct world *w, const char *item, enum tables_accou
 /* Months of invoices outstanding when 30/days of the opening stock are paid each month. */
 static double credit_months(const struct world *w)
 {
-    return w->economy.parameters->law_payment_days / 30;
+    return w->economy.opening.law_payment_days / 30;
 }
 
 /* Expected demand lags a growing market; the finished stock is where the plan's rule keeps it. */
@@ -32,7 +32,8 @@ static void open_goods(struct world *w, int64_t f)
     int s = w->firms.sector[f];
     double x = (double)w->firms.output[f], g = economy_growth(&w->economy, s, 0) / 12;
     double expected = x * (1 - g / p->firm_expectation); /* after this month's update */
-    double stock = (expected * (1 + p->firm_stock_target / p->firm_stock_adjustment) - x) / (1 / p->firm_stock_adjustment + g);
+    double stock = (expected * (1 + p->firm_stock_target / p->firm_stock_adjustment) - x) /
+                   (1 / p->firm_stock_adjustment + g);
     w->firms.expected_demand[f] = x * (1 - g / p->firm_expectation - g);
     w->firms.new_orders[f] = (volume_t)rint(x * (1 - g));
     w->firms.mean_output[f] = x;
@@ -43,9 +44,9 @@ static void open_goods(struct world *w, int64_t f)
         worth -= w->economy.service[s][b];
     w->firms.finished_cost[f] = money_value(w->firms.finished[f], worth);
     w->firms.capital_cost[f] = w->firms.capital[f];
-    w->firms.researchers[f] = (int64_t)rint(p->balance_research_wages * w->firms.research_rate[f] * x /
-                                            (w->economy.researcher_wage[s] *
-                                             w->economy.city_wage_factor[w->firms.city[f]]));
+    w->firms.researchers[f] = (int64_t)rint(
+        p->balance_research_wages * w->firms.research_rate[f] * x /
+        (w->economy.researcher_wage[s] * w->economy.city_wage_factor[w->firms.city[f]]));
 }
 
 /* Stocks of inputs, and two months of invoices on both sides of every link. */
@@ -135,7 +136,8 @@ static void open_all_cash(struct world *w)
     double rest = fmax(0, opening(w, "deposits", TABLES_F) - months * equity) / fmax(1, others);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
         if (w->firm_begin[i + 1] > w->firm_begin[i])
-            open_cash(w, w->firm_begin[i], w->firm_begin[i + 1], equity_funded(w, firm_index_sector(i)) ? months : rest);
+            open_cash(w, w->firm_begin[i], w->firm_begin[i + 1],
+                      equity_funded(w, firm_index_sector(i)) ? months : rest);
 }
 
 /* Bonds belong to large firms, loans to all in proportion to what can be pledged; both sum to the sheet. */
@@ -146,7 +148,8 @@ static void open_debt(struct world *w)
     double from = p->capital_bond_threshold * (double)MONEY_PER_MILLION / 12;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 3, u);
-        double rate = fmin(0.9, fmax(0, p->population_leverage_mean + p->population_leverage_sd * quantile_normal(u[0])));
+        double rate = fmin(0.9,
+                           fmax(0, p->population_leverage_mean + p->population_leverage_sd * quantile_normal(u[0])));
         w->firms.loans[f] = money_of(rate * (double)(w->firms.capital_cost[f] + w->firms.inputs_cost[f]));
         want += (double)w->firms.loans[f];
         if ((double)w->firms.output[f] / w->firms.slice[f] >= from)
@@ -166,7 +169,8 @@ static enum status open_equity(struct world *w, struct errors *errors)
 {
     const double paid_in_share = 0.64;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
-        money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] - w->firms.bonds[f];
+        money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] -
+                        w->firms.bonds[f];
         if (worth < 0)
             return errors_add(errors, STATUS_CHECK,
                               "firm %lld of %s opens with equity of %lld fen; lower population.leverage_mean",
@@ -238,8 +242,18 @@ static void open_public(struct world *w)
 /* Stakes: every issuer's paid-in capital divided among its owners, so that the row sums to zero. */
 static void hold(struct world *w, enum account_class issuer, money_t paid_in)
 {
-    static const int first[CLASS_COUNT] = {0, ACCOUNT_BACKGROUND, ACCOUNT_HOUSEHOLDS, ACCOUNT_BANKS, ACCOUNT_VENTURE_FUNDS,
-        ACCOUNT_PUBLIC_FUNDS, ACCOUNT_PROVINCE, ACCOUNT_CITIES, ACCOUNT_UNIVERSITIES, ACCOUNT_CENTRE, ACCOUNT_ROC, ACCOUNT_ROW};
+    static const int first[CLASS_COUNT] = {0,
+                                           ACCOUNT_BACKGROUND,
+                                           ACCOUNT_HOUSEHOLDS,
+                                           ACCOUNT_BANKS,
+                                           ACCOUNT_VENTURE_FUNDS,
+                                           ACCOUNT_PUBLIC_FUNDS,
+                                           ACCOUNT_PROVINCE,
+                                           ACCOUNT_CITIES,
+                                           ACCOUNT_UNIVERSITIES,
+                                           ACCOUNT_CENTRE,
+                                           ACCOUNT_ROC,
+                                           ACCOUNT_ROW};
     int64_t weight[CLASS_COUNT];
     money_t part[CLASS_COUNT], city[CITY_COUNT];
     for (int h = 0; h < CLASS_COUNT; h++)
@@ -320,10 +334,11 @@ static enum status open_banks(struct world *w, struct errors *errors)
     for (int b = 0; b < BANK_COUNT; b++)
         all += deposits[b];
     if (llabs(outside) > all / 4)
-        return errors_add(errors, STATUS_CHECK,
-                          "the opening out-of-province position is %.1f %% of deposits, more than 25 %%: a stock of the "
-                          "opening sheet (accounts_opening.csv) is wrong",
-                          100 * (double)outside / (double)all);
+        return errors_add(
+            errors, STATUS_CHECK,
+            "the opening out-of-province position is %.1f %% of deposits, more than 25 %%: a stock of the "
+            "opening sheet (accounts_opening.csv) is wrong",
+            100 * (double)outside / (double)all);
     return STATUS_OK;
 }
 

@@ -73,7 +73,8 @@ static void draw_firm(struct world *w, int64_t f, const struct unit_costs *cost,
         productivity = math_exp(p->population_productivity_sd * quantile_normal(u[0]));
         research *= 0.6;
     }
-    for (int lift = 0; lift < 40 && margin_of(e, cost, productivity, markup, research, fixed) < p->population_viability; lift++)
+    for (int lift = 0; lift < 40 && margin_of(e, cost, productivity, markup, research, fixed) < p->population_viability;
+         lift++)
         productivity *= 1.05;
     w->firms.productivity[f] = productivity;
     w->firms.research_rate[f] = research;
@@ -169,7 +170,7 @@ static int32_t birth_month_of(const struct world *w, double u, double v)
     return (int32_t)(-12 * years) - 1;
 }
 
-/* Size rank decides what lenders see; half of the banks' business is the city bank's. */
+/* Size rank decides what lenders see; six firms of ten bank with the city's bank. */
 static void draw_state(struct world *w, const struct sample *sample, int64_t f, double median)
 {
     const struct parameters *p = w->economy.parameters;
@@ -187,7 +188,8 @@ static void draw_state(struct world *w, const struct sample *sample, int64_t f, 
     span /= 0.5 * (p->population_capital_low + p->population_capital_high);
     /* what the firm wants, expecting a demand that trails the market's growth */
     double behind = 1 - economy_growth(&w->economy, w->firms.sector[f], 0) / 12 / p->firm_expectation;
-    double capital = w->economy.capital_months[w->firms.sector[f]] * (double)w->firms.output[f] * behind / p->firm_utilisation;
+    double capital = w->economy.capital_months[w->firms.sector[f]] * (double)w->firms.output[f] * behind /
+                     p->firm_utilisation;
     w->firms.capital[f] = (volume_t)rint(capital * span);
     w->firms.tax_class[f] = tax_class_of(w, sample, f);
 }

@@ -7,25 +7,25 @@
 #include "base/hash.h"
 #include "base/memory.h"
 
-#define HOT_FIELD true
-#define COLD_FIELD false
-#define SAVED_FIELD true
-#define DERIVED_FIELD false
-#define HASHED_FIELD true
+#define HOT_FIELD      true
+#define COLD_FIELD     false
+#define SAVED_FIELD    true
+#define DERIVED_FIELD  false
+#define HASHED_FIELD   true
 #define UNHASHED_FIELD false
 #define ROW(group, type, name, dimension, unit, heat, saved, hashed, meaning)                                          \
-    {#group,    #name,        #type,         unit,           meaning, sizeof(type), offsetof(struct world, group.name), \
+    {#group,    #name,        #type,         unit,          meaning, sizeof(type), offsetof(struct world, group.name), \
      dimension, heat##_FIELD, saved##_FIELD, hashed##_FIELD},
 
 static const struct field fields[] = {
-#define FIRM_FIELD(...) ROW(firms, __VA_ARGS__)
-#define SLOT_FIELD(...) ROW(slots, __VA_ARGS__)
-#define LINK_FIELD(...) ROW(links, __VA_ARGS__)
-#define SECTOR_FIELD(...) ROW(sectors, __VA_ARGS__)
-#define CITY_FIELD(...) ROW(cities, __VA_ARGS__)
+#define FIRM_FIELD(...)       ROW(firms, __VA_ARGS__)
+#define SLOT_FIELD(...)       ROW(slots, __VA_ARGS__)
+#define LINK_FIELD(...)       ROW(links, __VA_ARGS__)
+#define SECTOR_FIELD(...)     ROW(sectors, __VA_ARGS__)
+#define CITY_FIELD(...)       ROW(cities, __VA_ARGS__)
 #define BACKGROUND_FIELD(...) ROW(background, __VA_ARGS__)
-#define BANK_FIELD(...) ROW(banks, __VA_ARGS__)
-#define BOOK_FIELD(...) ROW(books, __VA_ARGS__)
+#define BANK_FIELD(...)       ROW(banks, __VA_ARGS__)
+#define BOOK_FIELD(...)       ROW(books, __VA_ARGS__)
 #include "world/fields.def"
 };
 
@@ -99,9 +99,10 @@ enum status world_allocate(struct world *w, int64_t firms, int64_t slots, int64_
     size_t total = world_bytes(w);
     w->block = memory_take(total, 1);
     if (!w->block)
-        return errors_add(errors, STATUS_FILE,
-                          "no memory for the state: %.0f MB for %lld firms and %lld links; a smaller run.scale needs less",
-                          (double)total / 1e6, (long long)firms, (long long)links);
+        return errors_add(
+            errors, STATUS_FILE,
+            "no memory for the state: %.0f MB for %lld firms and %lld links; a smaller run.scale needs less",
+            (double)total / 1e6, (long long)firms, (long long)links);
     char *next = w->block;
     /* hot fields first, so that they lie together */
     for (int pass = 0; pass < 2; pass++)

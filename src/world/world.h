@@ -37,7 +37,10 @@ enum dimension {
     DIM_COUNT
 };
 
-enum { GOVERNMENT_COUNT = CITY_COUNT + 1, LINKS_AHEAD = 12 /* zeroed places behind the last link: loops fetch suppliers ahead */ };
+enum {
+    GOVERNMENT_COUNT = CITY_COUNT + 1,
+    LINKS_AHEAD = 12 /* zeroed places behind the last link: loops fetch suppliers ahead */
+};
 
 /* Every array of the state, by group: w->firms.cash[f], w->links.payable[l]. See fields.def for unit and meaning. */
 #define WORLD_MEMBER(type, name, dimension, unit, heat, saved, hashed, meaning) type *name;
@@ -78,8 +81,8 @@ struct books {
 /* How one field lies in memory. */
 struct field {
     const char *group, *name, *type, *unit, *meaning;
-    size_t element;       /* bytes of one element */
-    size_t offset;        /* of the pointer within struct world */
+    size_t element; /* bytes of one element */
+    size_t offset;  /* of the pointer within struct world */
     enum dimension dimension;
     bool hot, saved, hashed;
 };
@@ -100,10 +103,10 @@ struct world {
     struct banks banks;
     struct books books;
 
-    struct economy economy; /* constants of the run */
-    struct levers levers;   /* set at the start of every month */
+    struct economy economy;                    /* constants of the run */
+    struct levers levers;                      /* set at the start of every month */
     int32_t firm_begin[FIRM_SECTOR_COUNT + 1]; /* first firm of each firm sector */
-    void *block;            /* owns every array */
+    void *block;                               /* owns every array */
 };
 
 /** All fields in the order of fields.def. */

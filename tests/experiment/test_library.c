@@ -12,7 +12,8 @@ Test(library, runs_a_scenario_and_hands_out_series)
     struct jiqun_simulation *s;
     char message[1024];
     double province[1] = {0}, cluster[33];
-    cr_assert_eq(jiqun_open("scenarios/baseline.yaml", small_run, 2, 2, &s, message, sizeof message), JIQUN_OK, "%s", message);
+    cr_assert_eq(jiqun_open("scenarios/baseline.yaml", small_run, 2, 2, &s, message, sizeof message), JIQUN_OK, "%s",
+                 message);
     cr_assert_eq(jiqun_months(s), 3);
     cr_assert_eq(jiqun_values(s, "output", province, 1), 0, "nothing to read before the first month");
     uint64_t before = jiqun_hash(s);

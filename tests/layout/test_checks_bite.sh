@@ -28,8 +28,8 @@ write() { # FILE LINE
 layering=(bash tests/layout/test_layering.sh "$folder/src")
 write base/a.c '#include "world/world.h"'
 must_fail 'base includes world' world/world.h "${layering[@]}"
-write industry/a.c '#include "talent/wages.h"'
-must_fail 'one chain includes another' talent/wages.h "${layering[@]}"
+write talent/a.c '#include "industry/orders.h"'
+must_fail 'a chain includes one above it' industry/orders.h "${layering[@]}"
 write capital/a.c '#include "policy/grants.h"'
 must_fail 'a chain includes policy' policy/grants.h "${layering[@]}"
 write engine/a.c '#include "accounts.h"'

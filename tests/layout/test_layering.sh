@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Includes point downwards only: a folder of src/ may include itself and what stands below it. The four chains
-# (industry, innovation, capital, talent) do not know each other, except the ledger, through which all payments go, and
-# they never include policy/: mechanisms know levers, not instruments. HDF5 is known in output/ only.
+# Includes point downwards only: a folder of src/ may include itself and what stands below it. The chains never include
+# policy/, which stands above them: mechanisms know levers, not instruments. The ledger, through which all payments go,
+# is open to all of them. HDF5 is known in output/ only.
 set -u
 cd "$(dirname "$0")/../.." || exit 3
 
-# From the top down; names on one line are level and strangers to each other.
-declare -A level=([cli]=11 [experiment]=10 [output]=9 [measure]=8 [engine]=7 [policy]=6 [firm]=5
-    [industry]=4 [innovation]=4 [capital]=4 [talent]=4 [world]=3 [scenario]=2 [base]=1)
+# From the top down.
+declare -A level=([cli]=14 [experiment]=13 [output]=12 [measure]=11 [engine]=10 [policy]=9 [firm]=8
+    [industry]=7 [innovation]=6 [capital]=5 [talent]=4 [world]=3 [scenario]=2 [base]=1)
 source_root=${1:-src} # another root is given by the test of this test
 failed=0
 
