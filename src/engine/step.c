@@ -66,5 +66,6 @@ void step_month(struct world *w, struct month *m)
 {
     for (int phase = 0; phase < step_phase_count(); phase++)
         step_phase(w, m, phase);
+    month_end(m);
     w->month++;
 }

@@ -106,6 +106,12 @@ static void ration(const struct world *w, const int64_t *heads, const int64_t *h
     }
 }
 
+/* What becomes of a wanted change: hires are rationed by the pool, dismissals are not.  filled ppm */
+static int64_t hired(int64_t wanted, int64_t filled)
+{
+    return wanted > 0 ? wanted * filled / 1000000 : wanted;
+}
+
 void labour_clear(struct world *w, struct month *m)
 {
     struct sector_sums *sums = sums_begin(m);
@@ -118,7 +124,8 @@ void labour_clear(struct world *w, struct month *m)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
             change[f] = wanted_change(w, m, progress, f);
             sum->city[0][w->firms.city[f]] += w->firms.workers[f] + w->firms.researchers[f];
-            sum->city[1][w->firms.city[f]] += change[f] > 0 ? change[f] : 0;
+            int64_t research = wanted_researchers(w, f) - w->firms.researchers[f];
+            sum->city[1][w->firms.city[f]] += (change[f] > 0 ? change[f] : 0) + (research > 0 ? research : 0);
         }
     }
     const struct sector_sums *total = sums_end(m, sums);
@@ -135,14 +142,13 @@ void labour_clear(struct world *w, struct month *m)
     ration(w, heads, hires, filled);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
-        int64_t rate = change[f] > 0 ? filled[w->firms.city[f]] : 1000000;
-        w->firms.workers[f] += change[f] * rate / 1000000;
-        w->firms.researchers[f] = wanted_researchers(w, f);
+        int64_t research = wanted_researchers(w, f) - w->firms.researchers[f];
+        w->firms.workers[f] += hired(change[f], filled[w->firms.city[f]]);
+        w->firms.researchers[f] += hired(research, filled[w->firms.city[f]]);
     }
     for (int b = 0; b < BACKGROUND_COUNT; b++)
         for (int c = 0; c < CITY_COUNT; c++) {
-            int64_t rate = wanted[b][c] > 0 ? filled[c] : 1000000;
-            w->background.workers[b * CITY_COUNT + c] += wanted[b][c] * rate / 1000000;
+            w->background.workers[b * CITY_COUNT + c] += hired(wanted[b][c], filled[c]);
         }
     for (int c = 0; c < CITY_COUNT; c++)
         m->heads[c] = heads[c];

@@ -60,6 +60,11 @@ void month_destroy(struct month *m)
     m->arena = NULL;
 }
 
+void month_end(struct month *m)
+{
+    arena_release(m->arena, m->mark);
+}
+
 void month_begin(const struct world *w, struct month *m)
 {
     arena_release(m->arena, m->mark);

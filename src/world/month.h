@@ -88,6 +88,9 @@ enum status month_create(struct month *m, const struct world *w, int threads, si
                          struct errors *errors);
 void month_destroy(struct month *m);
 
+/** Gives back what the phases took from the arena: after a month nothing is left there but the month's own arrays. */
+void month_end(struct month *m);
+
 /** Empties the scratch of the month and notes the opening stocks that interest is reckoned on. */
 void month_begin(const struct world *w, struct month *m);
 

@@ -73,6 +73,16 @@ static void split_sector(const struct tables *t, int s, int64_t total, int64_t *
     money_split(total, weight, CITY_COUNT, part);
 }
 
+/* Output likewise, but over cities that have a firm of the sector: in the smallest sectors some have none. */
+static void split_output_of_sector(const struct tables *t, int s, int64_t total, const int64_t *above,
+                                   const int64_t *below, int64_t *part)
+{
+    int64_t weight[CITY_COUNT];
+    for (int c = 0; c < CITY_COUNT; c++)
+        weight[c] = above[c] + below[c] > 0 ? weight_of(t->city_weight[s][c]) : 0;
+    money_split(total, weight, CITY_COUNT, part);
+}
+
 static void make_cells(struct sample *sample, const struct world *w)
 {
     const struct economy *e = &w->economy;
@@ -82,7 +92,7 @@ static void make_cells(struct sample *sample, const struct world *w)
         int64_t above[CITY_COUNT], below[CITY_COUNT], output[CITY_COUNT];
         split_sector(e->tables, s, (int64_t)x->firms_above, above);
         split_sector(e->tables, s, (int64_t)x->firms_below, below);
-        split_sector(e->tables, s, (int64_t)rint(x->output * e->fen), output);
+        split_output_of_sector(e->tables, s, (int64_t)rint(x->output * e->fen), above, below, output);
         for (int c = 0; c < CITY_COUNT; c++) {
             struct cell *cell = &sample->cell[i * CITY_COUNT + c];
             cell->sector = s;
@@ -116,8 +126,16 @@ static void draw_cell(const struct world *w, const struct cell *cell, double loc
         size[i] = size_at(q, location, p->population_size_sd, least, below) * to_fen;
         sum_above += size[i];
     }
-    /* the cell's output is given: firms above scale take up the difference, in a cell without them all do */
+    /* the cell's output is given: firms above scale take up the difference with what they sell beyond the threshold, so
+     * that they stay above it; in a cell without them, or too small for them, all do */
     double real = (double)cell->output / w->scale;
+    double threshold = least * to_fen / sqrt(1 + p->accounts_growth), floor_sum = threshold * (double)cell->above;
+    if (cell->above && real - sum_below > floor_sum) {
+        double factor = (real - sum_below - floor_sum) / (sum_above - floor_sum);
+        for (int64_t i = 0; i < cell->above; i++)
+            size[i] = threshold + (size[i] - threshold) * factor;
+        return;
+    }
     double factor = cell->above ? fmax(0.1, (real - sum_below) / sum_above) : real / sum_below;
     for (int64_t i = 0; i < (cell->above ? cell->above : cell->below); i++)
         size[i] *= factor;
