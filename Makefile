@@ -103,6 +103,10 @@ tsan: ## short runs with 1 to 4 threads under the thread sanitizer
 bench: all $(BUILD)/benchmarks/phases ## measure speed and memory, see benchmarks/README.md
 	@benchmarks/run.sh
 
+validate: all ## ten seeds of the baseline: do the first nine years make sense? (docs/figures)
+	@.ci/packages install test
+	@"$(PYTHON)" docs/figures.py --jiqun $(BUILD)/jiqun
+
 docs: $(BUILD)/jiqun ## write docs/reference/ from the tables in the source
 	@JIQUN=$(BUILD)/jiqun "$(PYTHON)" .ci/reference.py docs/reference
 
@@ -135,7 +139,7 @@ uninstall: ## remove what install put there, with the same PREFIX and DESTDIR
 	for folder in $(DESTDIR)$(INCLUDEDIR)/jiqun $(DESTDIR)$(DATADIR)/jiqun; do \
 		[ ! -d $$folder ] || find $$folder -depth -type d -empty -delete; done
 
-.PHONY: all help run test check lint format sanitize tsan bench docs deps deps-test clean install uninstall FORCE
+.PHONY: all help run test check lint format sanitize tsan bench validate docs deps deps-test clean install uninstall FORCE
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
