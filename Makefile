@@ -69,7 +69,7 @@ run: ## install what is missing, build, run the baseline (SCENARIO=FILE: another
 
 test: ## install what is missing, build, run all tests (FILTER='money/*': some of the unit tests)
 	@.ci/packages install test
-	@$(SUBMAKE) all $(BUILD)/tests/unit
+	@$(SUBMAKE) all $(BUILD)/tests/unit $(BUILD)/benchmarks/phases
 	@$(MAKE) --no-print-directory check
 
 # Scripts first: the unit tests' closing line is the last that is printed. A failure of one hides no other.

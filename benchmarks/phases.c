@@ -48,7 +48,7 @@ static enum status timed_month(struct simulation *s, struct timing *t, struct er
     s->world.month++;
     books_sheet(&s->world, s->month.threads, &s->sheet);
     part_ends(t, i++, "books_sheet");
-    enum status status = accounts_check(&s->world, s->month.total, &s->sheet, errors);
+    enum status status = accounts_check(&s->world, s->month.total, &s->sheet, s->month.threads, errors);
     part_ends(t, i++, "accounts_check");
     s->hash = world_hash(&s->world, s->month.threads);
     part_ends(t, i++, "world_hash");
