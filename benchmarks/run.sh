@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 
 export SCALES=${SCALES:-0.01 0.1 1} THREADS=${THREADS:-1 2}
 
-echo "# jiqun: $("$jiqun" --version)"
+echo "# $("$jiqun" --version)"
 echo "# processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors"
 echo "# memory: $(awk '/MemTotal/ {printf "%.1f GiB", $2 / 1048576}' /proc/meminfo)"
 echo "# system: $(uname -sr), $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)"
