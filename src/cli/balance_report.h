@@ -7,7 +7,7 @@
 #include "engine/opening_flows.h"
 #include "world/balance.h"
 
-enum { BALANCE_REPORT_CHECKS = 32, BALANCE_REPORT_CHECK_TEXT = 80, BALANCE_REPORT_AMOUNT = 32 };
+enum { BALANCE_REPORT_CHECKS = 32, BALANCE_REPORT_CHECK_TEXT = 128, BALANCE_REPORT_AMOUNT = 32 };
 
 /* A figure that must be, or should be, within bounds. */
 struct balance_check_line {
