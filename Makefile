@@ -13,7 +13,7 @@ endif
 CLANG ?= clang
 PKG_CONFIG ?= pkg-config
 PYTHON ?= /usr/bin/python3
-CFLAGS ?= -O2
+CFLAGS ?= -O3
 BUILD ?= build
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin

@@ -61,6 +61,18 @@ static inline int64_t fixed_round_divide(int128_t n, int64_t d)
     return (int64_t)q;
 }
 
+/** Nearest integer to amount x rate / whole, halves away from zero, without overflow; in 64 bits where they hold it.
+ *  whole  > 0     return  must fit into 64 bits (assertion).  Pure. */
+static inline int64_t fixed_scale(int64_t amount, int64_t rate, int64_t whole)
+{
+    int64_t product, rounded;
+    assert(whole > 0);
+    if (!__builtin_mul_overflow(amount, rate, &product) &&
+        !__builtin_add_overflow(product, product < 0 ? -(whole / 2) : whole / 2, &rounded))
+        return rounded / whole;
+    return fixed_round_divide((int128_t)amount * rate, whole);
+}
+
 /** floor(total x part / whole) without overflow: the share `part / whole` of a total.
  *  total, part  any     whole  > 0 (assertion)     return  must fit into 64 bits (assertion)
  *  The usual case fits into 64 bits and avoids the slow 128-bit division.  Pure. */

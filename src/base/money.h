@@ -49,7 +49,7 @@ static inline double volume_to_double(volume_t q)
  *  amount  fen     ppm  parts per million, for example a tax rate.  Pure. */
 static inline money_t money_ppm(money_t amount, int64_t ppm)
 {
-    return fixed_round_divide((int128_t)amount * ppm, MONEY_PPM);
+    return fixed_scale(amount, ppm, MONEY_PPM);
 }
 
 /** Interest of one month: principal x rate / 12 to the nearest fen, halves away from zero, symmetric in sign; nothing is
@@ -58,7 +58,7 @@ static inline money_t money_ppm(money_t amount, int64_t ppm)
  *  return  (P r + 6 10^6) / (12 10^6), mirrored for negative P r.  Pure. */
 static inline money_t money_interest(money_t principal, int64_t ppm_per_year)
 {
-    return fixed_round_divide((int128_t)principal * ppm_per_year, 12 * MONEY_PPM);
+    return fixed_scale(principal, ppm_per_year, 12 * MONEY_PPM);
 }
 
 /** Cost that leaves a stock together with goods: floor(cost taken / stock), and all of it with the last unit, so that a

@@ -116,7 +116,7 @@ void credit_clear(struct world *w, struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         struct ledger *l = settlement_ledger(m);
-#pragma omp for schedule(static)
+#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             credit_firm(w, l, f);
     }
@@ -137,7 +137,7 @@ void credit_overdrafts(struct world *w, struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         struct ledger *l = settlement_ledger(m);
-#pragma omp for schedule(static)
+#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             if (w->firms.cash[f] < 0) {
                 overdraw(l, settlement_firm(&w->firms, f), -w->firms.cash[f]);

@@ -39,7 +39,10 @@ enum dimension {
 
 enum {
     GOVERNMENT_COUNT = CITY_COUNT + 1,
-    LINKS_AHEAD = 12 /* zeroed places behind the last link: loops fetch suppliers ahead */
+    LINKS_AHEAD = 12, /* zeroed places behind the last link: loops fetch suppliers ahead */
+    /* Firms that a thread takes at a time. Sectors differ in work a firm and threads are interrupted, so halves of the rows
+     * take different times; all sums over firms are integers, so it does not matter who takes which. */
+    FIRMS_AT_A_TIME = 1024,
 };
 
 /* Every array of the state, by group: w->firms.cash[f], w->links.payable[l]. See fields.def for unit and meaning. */
