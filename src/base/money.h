@@ -45,6 +45,12 @@ static inline double volume_to_double(volume_t q)
     return (double)q;
 }
 
+/** A rate as parts per million, nearest.  rate 1, for example 0.25 a year.  Pure. */
+static inline int64_t money_rate(double rate)
+{
+    return (int64_t)rint(1e6 * rate);
+}
+
 /** A rate of an amount: amount x ppm / 10^6 to the nearest fen, halves away from zero, symmetric in sign.
  *  amount  fen     ppm  parts per million, for example a tax rate.  Pure. */
 static inline money_t money_ppm(money_t amount, int64_t ppm)

@@ -7,6 +7,12 @@
 #include "base/mathfun.h"
 #include "capital/settlement.h"
 
+double banks_deposit_rate(const struct world *w)
+{
+    const struct tables *t = w->economy.tables;
+    return math_max(0, t->deposit_rate + tables_lpr(t, w->month) - tables_lpr(t, 0));
+}
+
 double banks_payout(double base, double slope, double ratio, double target)
 {
     return math_min(1, math_max(0, base + slope * (ratio - target)));
@@ -20,17 +26,13 @@ double banks_capital_ratio(const struct world *w, const struct balance_sheet *sh
     return risk > 0 ? (double)equity / risk : 1;
 }
 
-static int64_t ppm(double rate)
-{
-    return (int64_t)rint(1e6 * rate);
-}
-
 static void mortgage_interest(struct world *w, struct month *m, double lpr)
 {
     for (int c = 0; c < CITY_COUNT; c++) {
         struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
         struct party bank = {(int16_t)(ACCOUNT_BANKS + home.place), home.place};
-        money_t interest = money_interest(w->cities.mortgages[c], ppm(lpr + w->economy.tables->loan_margin_households));
+        money_t interest = money_interest(w->cities.mortgages[c],
+                                          money_rate(lpr + w->economy.tables->loan_margin_households));
         ledger_pay(m->ledger, BOOK_INTEREST_LOAN, home, bank, interest);
     }
 }
@@ -42,7 +44,8 @@ static void deposit_interest(struct month *m, double rate)
             continue;
         struct party holder = settlement_party(a);
         struct party bank = {(int16_t)(ACCOUNT_BANKS + holder.place), holder.place};
-        ledger_pay(m->ledger, BOOK_INTEREST_DEPOSIT, bank, holder, money_interest(m->opening_deposit[a], ppm(rate)));
+        ledger_pay(m->ledger, BOOK_INTEREST_DEPOSIT, bank, holder,
+                   money_interest(m->opening_deposit[a], money_rate(rate)));
     }
 }
 
@@ -50,7 +53,7 @@ static void deposit_interest(struct month *m, double rate)
 static void outside_interest(const struct world *w, struct month *m)
 {
     for (int b = 0; b < BANK_COUNT; b++) {
-        money_t interest = money_interest(m->opening_position[b], ppm(w->economy.tables->outside_rate));
+        money_t interest = money_interest(m->opening_position[b], money_rate(w->economy.tables->outside_rate));
         ledger_pay(m->ledger, BOOK_INTEREST_OUTSIDE, settlement_party(ACCOUNT_ROC), settlement_party(ACCOUNT_BANKS + b),
                    interest);
     }
@@ -58,10 +61,8 @@ static void outside_interest(const struct world *w, struct month *m)
 
 void banks_interest(struct world *w, struct month *m)
 {
-    const struct tables *t = w->economy.tables;
-    double lpr = tables_lpr(t, w->month);
-    mortgage_interest(w, m, lpr);
-    deposit_interest(m, math_max(0, t->deposit_rate + lpr - tables_lpr(t, 0)));
+    mortgage_interest(w, m, tables_lpr(w->economy.tables, w->month));
+    deposit_interest(m, banks_deposit_rate(w));
     outside_interest(w, m);
     settlement_close(w, m);
 }
@@ -103,7 +104,7 @@ void banks_settle(struct world *w, struct month *m)
     for (int b = 0; b < BANK_COUNT; b++) {
         struct party bank = settlement_party(ACCOUNT_BANKS + b);
         money_t interest = net_interest(m, bank.account), profit = interest - pay_cost(w, m, b, interest);
-        money_t tax = profit > 0 ? money_ppm(profit, ppm(w->levers.profit_tax_standard[0])) : 0;
+        money_t tax = profit > 0 ? money_ppm(profit, money_rate(w->levers.profit_tax_standard[0])) : 0;
         double payout = banks_payout(w->economy.bank_payout, w->economy.parameters->capital_bank_payout_slope,
                                      banks_capital_ratio(w, &sheet, b), w->economy.bank_capital_ratio[b]);
         money_t dividend = money_of(payout * math_max(0, (double)(profit - tax)));

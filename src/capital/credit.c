@@ -62,11 +62,8 @@ static void credit_firm(struct world *w, struct ledger *l, int64_t f)
 /* Bonds of large firms grow with the economy; banks and the rest of China hold them as they hold all bonds. */
 static void credit_bonds(struct world *w, struct ledger *l)
 {
-    int64_t weight[BANK_COUNT];
-    money_t part[BANK_COUNT], all = 0;
+    money_t all = 0;
     double rate = w->economy.parameters->accounts_growth / 12;
-    for (int b = 0; b < BANK_COUNT; b++)
-        weight[b] = w->banks.bonds[b];
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         money_t amount = money_of((double)w->firms.bonds[f] * rate);
         if (amount == 0)
@@ -76,11 +73,7 @@ static void credit_bonds(struct world *w, struct ledger *l)
         w->firms.cash[f] += amount;
         all += amount;
     }
-    money_t roc = settlement_bonds_roc(w, all);
-    ledger_give(l, BOOK_BOND_ISSUE, settlement_party(ACCOUNT_ROC), roc);
-    money_split(all - roc, weight, BANK_COUNT, part);
-    for (int b = 0; b < BANK_COUNT; b++)
-        ledger_give(l, BOOK_BOND_ISSUE, settlement_party(ACCOUNT_BANKS + b), part[b]);
+    settlement_give_holders(w, l, BOOK_BOND_ISSUE, all);
 }
 
 static void credit_background(struct world *w, struct ledger *l)

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/mathfun.h"
+#include "capital/banks.h"
 #include "capital/credit.h"
 #include "capital/settlement.h"
 #include "talent/labour.h"
@@ -37,32 +38,20 @@ struct rates {
     double deduction[SECTOR_COUNT], lpr;
 };
 
-static int64_t ppm(double rate)
-{
-    return (int64_t)rint(1e6 * rate);
-}
-
-/* Deposits pay less than loans cost by a constant margin. */
-static double deposit_rate(const struct world *w)
-{
-    const struct tables *t = w->economy.tables;
-    return math_max(0, t->deposit_rate + tables_lpr(t, w->month) - tables_lpr(t, 0));
-}
-
 static void read_rates(const struct world *w, struct rates *r)
 {
     const struct tables *t = w->economy.tables;
-    r->contributions = ppm(w->levers.contribution_rate[0]);
-    r->rent = ppm(t->rent_firms_households);
-    r->land = ppm(t->rent_firms_city);
-    r->bond = ppm(t->bond_rate);
-    r->deposit = ppm(deposit_rate(w));
+    r->contributions = money_rate(w->levers.contribution_rate[0]);
+    r->rent = money_rate(t->rent_firms_households);
+    r->land = money_rate(t->rent_firms_city);
+    r->bond = money_rate(t->bond_rate);
+    r->deposit = money_rate(banks_deposit_rate(w));
     r->lpr = tables_lpr(t, w->month);
-    r->profit[0] = ppm(w->levers.profit_tax_standard[0]);
-    r->profit[1] = ppm(w->levers.profit_tax_high_tech[0]);
-    r->profit[2] = ppm(w->levers.profit_tax_small[0]);
+    r->profit[0] = money_rate(w->levers.profit_tax_standard[0]);
+    r->profit[1] = money_rate(w->levers.profit_tax_high_tech[0]);
+    r->profit[2] = money_rate(w->levers.profit_tax_small[0]);
     for (int s = 0; s < SECTOR_COUNT; s++) {
-        r->production[s] = ppm(w->economy.balance.sector[s].tax * w->levers.production_tax[s]);
+        r->production[s] = money_rate(w->economy.balance.sector[s].tax * w->levers.production_tax[s]);
         r->deduction[s] = w->levers.research_deduction[s];
     }
 }
@@ -149,8 +138,8 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     int s = w->firms.sector[f], c = w->firms.city[f];
     money_t work = labour_production_cost(w, f), research = labour_research_cost(w, f);
     money_t value = money_value(w->firms.output[f], w->firms.price[f]);
-    money_t rent = money_ppm(value, ppm(w->levers.rent[c] * (double)r->rent * 1e-6));
-    money_t land = money_ppm(value, ppm(w->levers.rent[c] * (double)r->land * 1e-6));
+    money_t rent = money_ppm(value, money_rate(w->levers.rent[c] * (double)r->rent * 1e-6));
+    money_t land = money_ppm(value, money_rate(w->levers.rent[c] * (double)r->land * 1e-6));
     money_t tax = money_ppm(value, r->production[s]);
     pay_labour(l, firm, c, r, work, sum);
     pay_labour(l, firm, c, r, research, sum);
@@ -180,18 +169,6 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     sum->value[4][s] += research;
     sum->value[5][s] += value - m->input_value[f] - m->expenses[f];
     sum->value[6][s] += work + research;
-}
-
-static void pay_bond_holders(struct world *w, struct month *m, money_t total)
-{
-    int64_t weight[BANK_COUNT];
-    money_t part[BANK_COUNT], roc = settlement_bonds_roc(w, total);
-    for (int b = 0; b < BANK_COUNT; b++)
-        weight[b] = w->banks.bonds[b];
-    ledger_take(m->ledger, BOOK_INTEREST_BOND, settlement_party(ACCOUNT_ROC), roc);
-    money_split(total - roc, weight, BANK_COUNT, part);
-    for (int b = 0; b < BANK_COUNT; b++)
-        ledger_take(m->ledger, BOOK_INTEREST_BOND, settlement_party(ACCOUNT_BANKS + b), part[b]);
 }
 
 void firm_accounts_settle(struct world *w, struct month *m)
@@ -227,7 +204,7 @@ void firm_accounts_settle(struct world *w, struct month *m)
         w->cities.contributions[c] = total->city[CITY_CONTRIBUTIONS][c];
     }
     settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_FIRMS, dividends);
-    pay_bond_holders(w, m, total->value[3][0]);
+    settlement_take_holders(w, m->ledger, BOOK_INTEREST_BOND, total->value[3][0]);
     settlement_close(w, m);
 }
 
@@ -272,7 +249,7 @@ static void background_operate(struct world *w, struct month *m, int c, const st
     ledger_pay(m->ledger, BOOK_LAND_FEE, background, settlement_city(ACCOUNT_CITIES, c),
                money_of(w->levers.rent[c] * t->land_fee_background * output) + m->housing_land[c]);
     ledger_pay(m->ledger, BOOK_INTEREST_LOAN, background, bank,
-               money_interest(w->background.loans[c], ppm(r->lpr + t->loan_margin_firms)));
+               money_interest(w->background.loans[c], money_rate(r->lpr + t->loan_margin_firms)));
     ledger_pay(m->ledger, BOOK_INTEREST_DEPOSIT, bank, background,
                money_interest(m->opening_deposit[background.account], r->deposit));
     ledger_give(m->ledger, BOOK_PRODUCTION_TAX, background, money_of(tax));
@@ -295,7 +272,7 @@ static void background_distribute(struct world *w, struct month *m, int c, money
         turn_year(&w->background.profit_year[c], &w->background.tax_year[c], &w->background.loss_carried[c]);
     w->background.profit_year[c] += profit;
     /* most background producers are small or public: their mean rate is what the accounts of 2022 show */
-    money_t tax = firm_profit_tax(ppm(p->law_profit_tax_background), w->background.profit_year[c],
+    money_t tax = firm_profit_tax(money_rate(p->law_profit_tax_background), w->background.profit_year[c],
                                   w->background.loss_carried[c], w->background.tax_year[c]);
     w->background.tax_year[c] += tax;
     ledger_give(m->ledger, BOOK_PROFIT_TAX, background, tax);

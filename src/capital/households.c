@@ -40,7 +40,7 @@ void households_settle(struct world *w, struct month *m)
     for (int c = 0; c < CITY_COUNT; c++) {
         struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
         money_t wages = m->total->received[BOOK_WAGES][home.account];
-        money_t tax = money_ppm(wages, (int64_t)rint(1e6 * w->levers.wage_tax_rate[0]));
+        money_t tax = money_ppm(wages, money_rate(w->levers.wage_tax_rate[0]));
         money_t tuition = money_of(math_max(0, p->accounts_tuition * w->cities.income[c]));
         ledger_give(m->ledger, BOOK_WAGE_TAX, home, tax);
         settlement_take_tax(m->ledger, BOOK_WAGE_TAX, c, share, tax);

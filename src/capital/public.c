@@ -18,11 +18,6 @@ int public_account(int government)
     return government == 0 ? ACCOUNT_PROVINCE : ACCOUNT_CITIES + government - 1;
 }
 
-static int64_t ppm(double rate)
-{
-    return (int64_t)rint(1e6 * rate);
-}
-
 /* The province's money to a city follows its residents. */
 static void transfers(struct world *w, struct month *m)
 {
@@ -30,8 +25,8 @@ static void transfers(struct world *w, struct month *m)
     int64_t people[CITY_COUNT];
     for (int c = 0; c < CITY_COUNT; c++)
         people[c] = (int64_t)rint(1e4 * t->city_population[c]);
-    money_t down = money_ppm(w->cities.centre_taxes[0], ppm(t->transfer_centre_province));
-    money_t on = money_ppm(w->cities.public_taxes[0] + down, ppm(t->transfer_province_city));
+    money_t down = money_ppm(w->cities.centre_taxes[0], money_rate(t->transfer_centre_province));
+    money_t on = money_ppm(w->cities.public_taxes[0] + down, money_rate(t->transfer_province_city));
     ledger_pay(m->ledger, BOOK_TRANSFER, settlement_party(ACCOUNT_CENTRE), settlement_party(ACCOUNT_PROVINCE), down);
     ledger_give(m->ledger, BOOK_TRANSFER, settlement_party(ACCOUNT_PROVINCE), on);
     settlement_take_cities(m->ledger, BOOK_TRANSFER, ACCOUNT_CITIES, people, on);
@@ -39,15 +34,8 @@ static void transfers(struct world *w, struct month *m)
 
 static void issue(struct world *w, struct month *m, int government, money_t amount)
 {
-    int64_t weight[BANK_COUNT];
-    money_t part[BANK_COUNT], roc = settlement_bonds_roc(w, amount);
-    for (int b = 0; b < BANK_COUNT; b++)
-        weight[b] = w->banks.bonds[b];
     ledger_take(m->ledger, BOOK_BOND_ISSUE, settlement_party(public_account(government)), amount);
-    ledger_give(m->ledger, BOOK_BOND_ISSUE, settlement_party(ACCOUNT_ROC), roc);
-    money_split(amount - roc, weight, BANK_COUNT, part);
-    for (int b = 0; b < BANK_COUNT; b++)
-        ledger_give(m->ledger, BOOK_BOND_ISSUE, settlement_party(ACCOUNT_BANKS + b), part[b]);
+    settlement_give_holders(w, m->ledger, BOOK_BOND_ISSUE, amount);
     w->cities.public_bonds[government] += amount;
 }
 
@@ -106,7 +94,7 @@ static void university_staff(struct world *w, struct month *m)
         all += t->city_gdp[c];
     for (int c = 0; c < CITY_COUNT; c++) {
         money_t cost = money_of(total * t->city_gdp[c] / all);
-        money_t contributions = money_ppm(cost, ppm(w->levers.contribution_rate[0]));
+        money_t contributions = money_ppm(cost, money_rate(w->levers.contribution_rate[0]));
         struct party university = settlement_party(ACCOUNT_UNIVERSITIES + c);
         ledger_pay(m->ledger, BOOK_WAGES, university, settlement_party(ACCOUNT_HOUSEHOLDS + c), cost - contributions);
         ledger_pay(m->ledger, BOOK_CONTRIBUTIONS, university, settlement_party(ACCOUNT_CENTRE), contributions);
@@ -139,7 +127,7 @@ static void social(struct world *w, struct month *m)
     for (int c = 0; c < CITY_COUNT; c++) {
         people[c] = (int64_t)rint(1e4 * t->city_population[c]);
         struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
-        money_t back = money_ppm(w->cities.contributions[c], ppm(t->social_transfer_centre));
+        money_t back = money_ppm(w->cities.contributions[c], money_rate(t->social_transfer_centre));
         ledger_pay(m->ledger, BOOK_SOCIAL_TRANSFER, settlement_party(ACCOUNT_CENTRE), home, back);
         ledger_pay(m->ledger, BOOK_SOCIAL_TRANSFER, settlement_party(ACCOUNT_CITIES + c), home,
                    m->government_social[1 + c]);
@@ -151,20 +139,13 @@ static void social(struct world *w, struct month *m)
 /* Interest on public bonds: to banks and the rest of China as they hold all bonds. */
 static void bond_interest(struct world *w, struct month *m)
 {
-    int64_t weight[BANK_COUNT];
-    money_t part[BANK_COUNT], total = 0;
-    for (int b = 0; b < BANK_COUNT; b++)
-        weight[b] = w->banks.bonds[b];
+    money_t total = 0;
     for (int g = 0; g < GOVERNMENT_COUNT; g++) {
-        money_t interest = money_interest(w->cities.public_bonds[g], ppm(w->economy.tables->bond_rate));
+        money_t interest = money_interest(w->cities.public_bonds[g], money_rate(w->economy.tables->bond_rate));
         ledger_give(m->ledger, BOOK_INTEREST_BOND, settlement_party(public_account(g)), interest);
         total += interest;
     }
-    money_t roc = settlement_bonds_roc(w, total);
-    ledger_take(m->ledger, BOOK_INTEREST_BOND, settlement_party(ACCOUNT_ROC), roc);
-    money_split(total - roc, weight, BANK_COUNT, part);
-    for (int b = 0; b < BANK_COUNT; b++)
-        ledger_take(m->ledger, BOOK_INTEREST_BOND, settlement_party(ACCOUNT_BANKS + b), part[b]);
+    settlement_take_holders(w, m->ledger, BOOK_INTEREST_BOND, total);
 }
 
 void public_settle(struct world *w, struct month *m)

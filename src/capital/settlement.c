@@ -105,3 +105,30 @@ money_t settlement_bonds_roc(const struct world *w, money_t amount)
         all += w->banks.bonds[b];
     return all > 0 ? (money_t)((int128_t)amount * held / all) : 0;
 }
+
+/* Parts of the banks in proportion to the bonds they hold.  return the rest of China's part. */
+static money_t split_holders(const struct world *w, money_t total, money_t part[BANK_COUNT])
+{
+    int64_t weight[BANK_COUNT];
+    money_t roc = settlement_bonds_roc(w, total);
+    for (int b = 0; b < BANK_COUNT; b++)
+        weight[b] = w->banks.bonds[b];
+    money_split(total - roc, weight, BANK_COUNT, part);
+    return roc;
+}
+
+void settlement_take_holders(const struct world *w, struct ledger *l, enum booking kind, money_t total)
+{
+    money_t part[BANK_COUNT];
+    ledger_take(l, kind, settlement_roc, split_holders(w, total, part));
+    for (int b = 0; b < BANK_COUNT; b++)
+        ledger_take(l, kind, settlement_party(ACCOUNT_BANKS + b), part[b]);
+}
+
+void settlement_give_holders(const struct world *w, struct ledger *l, enum booking kind, money_t total)
+{
+    money_t part[BANK_COUNT];
+    ledger_give(l, kind, settlement_roc, split_holders(w, total, part));
+    for (int b = 0; b < BANK_COUNT; b++)
+        ledger_give(l, kind, settlement_party(ACCOUNT_BANKS + b), part[b]);
+}

@@ -47,7 +47,12 @@ void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind
 /** A tax of one city's payers divided over centre, province and city.  share [3], sums to 1. */
 void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total);
 
-/** Interest on bonds, or new bonds, between all holders and an issuer: what the rest of China holds of an amount. */
+/** What the rest of China holds of an amount of bonds, as it holds all bonds; banks hold the others. */
 money_t settlement_bonds_roc(const struct world *w, money_t amount);
+
+/** Books an amount to all holders of bonds, the rest of China and banks, as they hold all bonds: interest they take, new
+ *  bonds they give money for. The issuer's side is booked by the caller. */
+void settlement_take_holders(const struct world *w, struct ledger *l, enum booking kind, money_t total);
+void settlement_give_holders(const struct world *w, struct ledger *l, enum booking kind, money_t total);
 
 #endif

@@ -6,30 +6,31 @@
 
 #include "base/calendar.h"
 
-/* Who owns whom: parts of the paid-in capital and of the dividends, from the dividend flows of 2022 (accounts). */
-static const double owners[][3] = {
-    {CLASS_FIRMS, CLASS_HOUSEHOLDS, 0.450},
-    {CLASS_FIRMS, CLASS_VENTURE_FUNDS, 0.072},
-    {CLASS_FIRMS, CLASS_PUBLIC_FUNDS, 0.012},
-    {CLASS_FIRMS, CLASS_PROVINCE, 0.046},
-    {CLASS_FIRMS, CLASS_CITIES, 0.134},
-    {CLASS_FIRMS, CLASS_ROC, 0.206},
-    {CLASS_FIRMS, CLASS_ROW, 0.080},
-    {CLASS_BACKGROUND, CLASS_HOUSEHOLDS, 0.380},
-    {CLASS_BACKGROUND, CLASS_PROVINCE, 0.150},
-    {CLASS_BACKGROUND, CLASS_CITIES, 0.350},
-    {CLASS_BACKGROUND, CLASS_ROC, 0.100},
-    {CLASS_BACKGROUND, CLASS_ROW, 0.020},
-    {CLASS_BANKS, CLASS_HOUSEHOLDS, 0.290},
-    {CLASS_BANKS, CLASS_PROVINCE, 0.180},
-    {CLASS_BANKS, CLASS_CITIES, 0.330},
-    {CLASS_BANKS, CLASS_ROC, 0.200},
-    {CLASS_VENTURE_FUNDS, CLASS_HOUSEHOLDS, 0.500},
-    {CLASS_VENTURE_FUNDS, CLASS_ROC, 0.300},
-    {CLASS_VENTURE_FUNDS, CLASS_CITIES, 0.200},
-    {CLASS_PUBLIC_FUNDS, CLASS_PROVINCE, 0.400},
-    {CLASS_PUBLIC_FUNDS, CLASS_CITIES, 0.600},
-};
+/* Who owns whom: weights of the paid-in capital and of the dividends. */
+static void read_owners(double share[CLASS_COUNT][CLASS_COUNT], const struct parameters *p)
+{
+    share[CLASS_FIRMS][CLASS_HOUSEHOLDS] = p->owners_firms_households;
+    share[CLASS_FIRMS][CLASS_VENTURE_FUNDS] = p->owners_firms_venture_funds;
+    share[CLASS_FIRMS][CLASS_PUBLIC_FUNDS] = p->owners_firms_public_funds;
+    share[CLASS_FIRMS][CLASS_PROVINCE] = p->owners_firms_province;
+    share[CLASS_FIRMS][CLASS_CITIES] = p->owners_firms_cities;
+    share[CLASS_FIRMS][CLASS_ROC] = p->owners_firms_rest_of_china;
+    share[CLASS_FIRMS][CLASS_ROW] = p->owners_firms_rest_of_world;
+    share[CLASS_BACKGROUND][CLASS_HOUSEHOLDS] = p->owners_background_households;
+    share[CLASS_BACKGROUND][CLASS_PROVINCE] = p->owners_background_province;
+    share[CLASS_BACKGROUND][CLASS_CITIES] = p->owners_background_cities;
+    share[CLASS_BACKGROUND][CLASS_ROC] = p->owners_background_rest_of_china;
+    share[CLASS_BACKGROUND][CLASS_ROW] = p->owners_background_rest_of_world;
+    share[CLASS_BANKS][CLASS_HOUSEHOLDS] = p->owners_banks_households;
+    share[CLASS_BANKS][CLASS_PROVINCE] = p->owners_banks_province;
+    share[CLASS_BANKS][CLASS_CITIES] = p->owners_banks_cities;
+    share[CLASS_BANKS][CLASS_ROC] = p->owners_banks_rest_of_china;
+    share[CLASS_VENTURE_FUNDS][CLASS_HOUSEHOLDS] = p->owners_venture_funds_households;
+    share[CLASS_VENTURE_FUNDS][CLASS_ROC] = p->owners_venture_funds_rest_of_china;
+    share[CLASS_VENTURE_FUNDS][CLASS_CITIES] = p->owners_venture_funds_cities;
+    share[CLASS_PUBLIC_FUNDS][CLASS_PROVINCE] = p->owners_public_funds_province;
+    share[CLASS_PUBLIC_FUNDS][CLASS_CITIES] = p->owners_public_funds_cities;
+}
 
 static void list_inputs(struct input_list *list, const struct economy *e, int s, int most)
 {
@@ -181,8 +182,7 @@ void economy_build(struct economy *e, struct tables *tables, const struct parame
         else
             background_sector(e, sector_background_index(s));
     }
-    for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++)
-        e->owner_share[(int)owners[i][0]][(int)owners[i][1]] = owners[i][2];
+    read_owners(e->owner_share, parameters);
     e->fixed_cost_cap = parameters->firm_fixed_cost_cap;
     e->background_capital_months = 12 * 0.8; /* replaced by what the sheet says: population.c */
 }

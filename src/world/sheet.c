@@ -12,8 +12,6 @@
 #include "world/books.h"
 #include "world/population.h"
 
-static const double least_equity = 0.05; /* of assets, that every firm opens with */
-
 static double opening(const struct world *w, const char *item, enum tables_account account)
 {
     return tables_opening(w->economy.tables, item)->value[account] * (double)MONEY_PER_YI * w->scale;
@@ -159,15 +157,14 @@ static void open_debt(struct world *w)
         if ((double)w->firms.output[f] / w->firms.slice[f] >= from)
             w->firms.bonds[f] = money_of(bonds * (double)w->firms.output[f] / large);
         double other = (double)(books_payables(&w->firms, f) + w->firms.bonds[f]);
-        double room = (1 - least_equity) * (double)books_assets(&w->firms, f) - other;
+        double room = (1 - p->population_least_equity) * (double)books_assets(&w->firms, f) - other;
         w->firms.loans[f] = money_of(fmax(0, fmin(room, (double)w->firms.loans[f] * loans / want)));
     }
 }
 
-/* Paid-in capital: a fixed part of net worth, so that the sheet's stakes come out.  paid_in_share see accounts. */
+/* Paid-in capital: a fixed part of net worth, so that the sheet's stakes come out. */
 static enum status open_equity(struct world *w, struct errors *errors)
 {
-    const double paid_in_share = 0.64;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] -
                         w->firms.bonds[f];
@@ -175,7 +172,7 @@ static enum status open_equity(struct world *w, struct errors *errors)
             return errors_add(errors, STATUS_CHECK,
                               "firm %lld of %s opens with equity of %lld fen; lower population.leverage_mean",
                               (long long)f, w->economy.tables->sector_key[w->firms.sector[f]], (long long)worth);
-        w->firms.paid_in[f] = money_of(paid_in_share * (double)worth);
+        w->firms.paid_in[f] = money_of(w->economy.parameters->population_paid_in * (double)worth);
     }
     return STATUS_OK;
 }

@@ -170,17 +170,27 @@ static int32_t birth_month_of(const struct world *w, double u, double v)
     return (int32_t)(-12 * years) - 1;
 }
 
-/* Size rank decides what lenders see; six firms of ten bank with the city's bank. */
+/* The city's bank or one of the nationwide ones.  u uniform */
+static uint8_t bank_of(const struct world *w, int64_t f, double u)
+{
+    double local = w->economy.parameters->population_city_bank;
+    if (u < local)
+        return w->firms.city[f];
+    int nationwide = (int)((BANK_COUNT - BANK_NATIONWIDE) * (u - local) / (1 - local));
+    return (uint8_t)(BANK_NATIONWIDE + nationwide);
+}
+
+/* Size decides what lenders see. */
 static void draw_state(struct world *w, const struct sample *sample, int64_t f, double median)
 {
     const struct parameters *p = w->economy.parameters;
     double u[4], real = (double)w->firms.output[f] / w->firms.slice[f];
     random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 0, u);
-    w->firms.bank[f] = (uint8_t)(u[0] < 0.6 ? w->firms.city[f] : BANK_NATIONWIDE + (int)(3 * (u[0] - 0.6) / 0.4));
+    w->firms.bank[f] = bank_of(w, f, u[0]);
     w->firms.birth_month[f] = birth_month_of(w, u[1], u[2]);
     double size = real / median;
     sample->size[f] = size;
-    w->firms.information[f] = 0.2 + 0.6 * size / (1 + size);
+    w->firms.information[f] = p->population_information_low + p->population_information_span * size / (1 + size);
     w->firms.noise_scale[f] = math_exp(-p->industry_size_exponent * math_log(size));
     w->firms.order_noise[f] = quantile_normal(u[3]);
     random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 1, u);

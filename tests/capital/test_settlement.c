@@ -127,6 +127,26 @@ Test(settlement, the_rest_of_china_holds_its_part_of_bonds)
     tiny_close(&x);
 }
 
+Test(settlement, holders_of_bonds_share_as_they_hold)
+{
+    struct tiny x;
+    struct ledger *l = calloc(1, sizeof *l);
+    tiny_open(&x, 1, NULL);
+    for (int b = 0; b < BANK_COUNT; b++)
+        x.world->banks.bonds[b] = b == 0 ? 450 : b == 3 ? 150 : 0;
+    x.world->books.roc_bonds[0] = 400;
+    settlement_take_holders(x.world, l, BOOK_INTEREST_BOND, 1001);
+    cr_assert_eq(l->received[BOOK_INTEREST_BOND][ACCOUNT_ROC], 400);
+    cr_assert_eq(l->received[BOOK_INTEREST_BOND][ACCOUNT_BANKS + 0], 451, "601 x 450 / 600 = 450.75");
+    cr_assert_eq(l->received[BOOK_INTEREST_BOND][ACCOUNT_BANKS + 3], 150);
+    settlement_give_holders(x.world, l, BOOK_BOND_ISSUE, 100);
+    cr_assert_eq(l->paid[BOOK_BOND_ISSUE][ACCOUNT_ROC], 40);
+    cr_assert_eq(l->paid[BOOK_BOND_ISSUE][ACCOUNT_BANKS + 0], 45);
+    cr_assert_eq(l->paid[BOOK_BOND_ISSUE][ACCOUNT_BANKS + 3], 15);
+    free(l);
+    tiny_close(&x);
+}
+
 Test(settlement, a_firm_s_money_lies_with_its_bank)
 {
     struct tiny x;
