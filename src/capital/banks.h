@@ -8,7 +8,7 @@
 /** Interest on deposits in the month, a year: less than the loan prime rate by a constant margin, never below zero. */
 double banks_deposit_rate(const struct world *w);
 
-/** Payout of a bank: base plus slope times capital ratio above target, within [0, 1].  Pure.  Source: accounts, rule 5. */
+/** Payout of a bank: base plus slope times capital ratio above target, within [0, 1].  Pure.  Source: study of the accounts. */
 double banks_payout(double base, double slope, double ratio, double target);
 
 /** Equity over risk-weighted loans of a bank.  bank in [0, BANK_COUNT) */

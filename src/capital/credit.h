@@ -6,11 +6,11 @@
 
 /** Net new revolving credit of a month, before scheduled repayment is added back.
  *  assets, debt (loans, bonds, payables), loans fen; target leverage; months adjustment; growth a year
- *  return  fen, negative when debt is above target.  Pure.  Source: accounts, rule 4. */
+ *  return  fen, negative when debt is above target.  Pure.  Source: study of the accounts. */
 double credit_revolving(double assets, double debt, double loans, double target, double months, double growth);
 
 /** Loan rate of a firm, ppm a year.  base, addend a year; information in [0, 1]; leverage, collateral over assets.
- *  Pure.  Source: seed equation E6. */
+ *  Pure.  The cost of capital rises with leverage, falls with information and collateral. */
 int64_t credit_rate_ppm(const struct parameters *p, double base, double addend, double information, double leverage,
                         double collateral);
 

@@ -6,7 +6,7 @@
 
 /** Deficit of a government that brings debt back to its target, over annual product (annual coefficients).
  *  debt, target over annual product; growth a year; brake a year.  return may be negative.  Pure.
- *  Source: accounts, rule 6. */
+ *  Source: study of the accounts. */
 double public_deficit(double debt, double target, double growth, double brake);
 
 /** Account of a government: 0 province, 1 to 13 cities. */

@@ -75,7 +75,7 @@ static void read_banks(struct world *w, const struct month *m)
 
 /* Cash that payers of dividends keep, so that at the opening dividends let net worth grow as the economy does. Firms
  * differ and the rule is not linear, so the part is found by looking: it moves by what dividends are too large.
- * Source: accounts, section 4. */
+ * Source: study of the accounts. */
 static double next_buffer(const struct parameters *p, double share, double dividends, double profit, double worth,
                           double cash)
 {

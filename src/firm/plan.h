@@ -10,7 +10,7 @@ double plan_expectation(double expected, double orders, double weight);
 
 /** Output wanted: expected demand plus a part of what the finished stock lacks, between nothing and capacity.
  *  target  months of demand wanted in stock; adjustment months; capacity volume a month.  Pure.
- *  Source  prototype of the economic core, section 2.2: adjustment in one month overshoots. */
+ *  Source  trial runs of the core: adjustment in one month overshoots. */
 double plan_output(double expected, double stock, double target, double adjustment, double capacity);
 
 /** Capital goods wanted in a month: depreciation, the growth a firm reckons with, and a part of the gap; never below zero.

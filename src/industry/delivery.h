@@ -11,7 +11,7 @@ static inline volume_t delivery_ration(volume_t order, volume_t available, volum
     return available >= demand ? order : fixed_share(order, available, demand);
 }
 
-/** Part of the opening trade credit that is paid in a month: 30 / payment days.  Source: accounts, section 2. */
+/** Part of the opening trade credit that is paid in a month: 30 / payment days.  Source: study of the accounts. */
 static inline double delivery_rate(const struct world *w)
 {
     return 30 / w->levers.payment_days[0];

@@ -6,7 +6,7 @@
 
 /** Volume of a storable input to order: what the plan uses plus a part of what the stock lacks of its target.
  *  use, expected_use  of the plan and of expected demand, volume a month; stock and what is already ordered outside;
- *  months target; adjustment months.  return >= 0.  Pure.  Source: prototype, section 2.1. */
+ *  months target; adjustment months.  return >= 0.  Pure.  Source: trial runs of the core. */
 double orders_wanted(double use, double expected_use, double stock, double on_order, double months, double adjustment);
 
 /** The part of a slot's local order that falls to a link, so that the parts of all links sum to the order.

@@ -6,7 +6,7 @@
 
 /** Workers a plan needs: a part follows output, a part the normal use of capacity.
  *  per_volume  1/1000 head per volume a month at productivity 1, today; plan, capacity volume a month; fixed part [0,1);
- *  return 1/1000 head.  Pure.  Source: prototype, section 2.6. */
+ *  return 1/1000 head.  Pure.  Source: trial runs of the core. */
 double labour_needed(double per_volume, double productivity, double plan, double capacity, double fixed, double use);
 
 /** Output that a number of workers can make: the inverse of labour_needed.  Pure. */

@@ -64,7 +64,7 @@ struct economy {
     double local_reference[SECTOR_COUNT]; /* ln quality less ln price against outside at the start, weighted */
     double leverage_target[SECTOR_COUNT]; /* opening leverage of the sector: measured, not given */
     double cash_months[SECTOR_COUNT];     /* opening cash over monthly sales: measured */
-    double buffer_share[SECTOR_COUNT];    /* part of the opening cash that firms keep: measured, accounts section 4 */
+    double buffer_share[SECTOR_COUNT];    /* part of the opening cash that firms keep: measured, see engine/opening.c */
     double background_buffer_share[CITY_COUNT];
     double growth_rest[TABLES_YEARS];                 /* market growth of the rest, a year */
     double market_growth[SECTOR_COUNT][TABLES_YEARS]; /* of outside demand, a year */

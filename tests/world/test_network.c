@@ -90,7 +90,7 @@ Test(network, no_supplier_is_loaded_beyond_its_part)
         output += (double)w->firms.output[f];
     }
     cr_assert(all / output > 0.08 && all / output < 0.25, "%.3f of output through links",
-              all / output); /* prototype 0.175 */
+              all / output); /* 0.175 in trial runs */
     free(load);
     tiny_close(&x);
 }
