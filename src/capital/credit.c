@@ -109,7 +109,7 @@ void credit_clear(struct world *w, struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         struct ledger *l = settlement_ledger(m);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             credit_firm(w, l, f);
     }
@@ -130,7 +130,7 @@ void credit_overdrafts(struct world *w, struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         struct ledger *l = settlement_ledger(m);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             if (w->firms.cash[f] < 0) {
                 overdraw(l, settlement_firm(&w->firms, f), -w->firms.cash[f]);

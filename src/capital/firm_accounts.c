@@ -183,7 +183,7 @@ void firm_accounts_settle(struct world *w, struct month *m)
     {
         struct ledger *l = settlement_ledger(m);
         struct sector_sums *sum = sums_thread(sums);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             settle_firm(w, m, l, sum, f, &rates);
     }

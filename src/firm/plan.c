@@ -49,7 +49,7 @@ static void market_levels(struct world *w, const struct month *m)
     {
         struct sector_sums *sum = sums_thread(sums);
         double share[PLAN_BATCH];
-#pragma omp for schedule(dynamic, 2)
+#pragma omp for schedule(monotonic : dynamic, 2)
         for (int64_t begin = 0; begin < w->length[DIM_FIRM]; begin += PLAN_BATCH) {
             int64_t end = begin + PLAN_BATCH < w->length[DIM_FIRM] ? begin + PLAN_BATCH : w->length[DIM_FIRM];
             math_exp_batch(w->firms.log_share + begin, share, (size_t)(end - begin));
@@ -76,7 +76,7 @@ static void set_prices(struct world *w, const struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         double x[PLAN_BATCH];
-#pragma omp for schedule(dynamic, 2)
+#pragma omp for schedule(monotonic : dynamic, 2)
         for (int64_t begin = 0; begin < w->length[DIM_FIRM]; begin += PLAN_BATCH) {
             int64_t end = begin + PLAN_BATCH < w->length[DIM_FIRM] ? begin + PLAN_BATCH : w->length[DIM_FIRM];
             for (int64_t f = begin; f < end; f++)

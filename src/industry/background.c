@@ -192,7 +192,7 @@ static void serve_firms(struct world *w, struct month *m, struct counter *made)
     {
         struct ledger *l = settlement_ledger(m);
         struct sector_sums *sum = sums_thread(sums);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             serve_firm(w, m, l, sum, f, &prices, index);
     }

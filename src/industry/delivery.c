@@ -139,7 +139,7 @@ static void deliver_to_firms(struct world *w, struct month *m, const struct offe
         struct ledger *l = settlement_ledger(m);
         struct delivery *received = m->received + (int64_t)t * n;
         memset(received, 0, (size_t)n * sizeof *received);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < n; f++) {
             int s = w->firms.sector[f];
             struct purchases buy = {0};
@@ -264,7 +264,7 @@ static void sell_to_pools(struct world *w, struct month *m)
     {
         struct ledger *l = settlement_ledger(m);
         struct sector_sums *sum = sums_thread(sums);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             sell_firm(w, m, l, sum, f, ends[w->firms.sector[f]], rate);
     }
@@ -287,7 +287,7 @@ static void pay_investment(struct world *w, struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         struct ledger *l = settlement_ledger(m);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
             money_t cost = money_value(m->investment[f], m->investment_price);
             ledger_give(l, BOOK_INVESTMENT, settlement_firm(&w->firms, f), cost);

@@ -156,7 +156,7 @@ static void ask_firms(struct world *w, struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         double x[MARKET_BATCH];
-#pragma omp for schedule(dynamic, 2)
+#pragma omp for schedule(monotonic : dynamic, 2)
         for (int64_t begin = 0; begin < w->length[DIM_FIRM]; begin += MARKET_BATCH) {
             int64_t end = begin + MARKET_BATCH < w->length[DIM_FIRM] ? begin + MARKET_BATCH : w->length[DIM_FIRM];
             for (int64_t f = begin; f < end; f++) {
@@ -225,7 +225,7 @@ static void move_shares(struct world *w, struct month *m, struct sector_sums *su
     {
         struct sector_sums *sum = sums_thread(sums);
         double log_price[MARKET_BATCH], share[MARKET_BATCH], unmet[MARKET_BATCH], step[MARKET_BATCH];
-#pragma omp for schedule(dynamic, 2)
+#pragma omp for schedule(monotonic : dynamic, 2)
         for (int64_t begin = 0; begin < w->length[DIM_FIRM]; begin += MARKET_BATCH) {
             int64_t end = begin + MARKET_BATCH < w->length[DIM_FIRM] ? begin + MARKET_BATCH : w->length[DIM_FIRM];
             for (int64_t f = begin; f < end; f++)

@@ -62,7 +62,7 @@ void orders_place(struct world *w, struct month *m)
     {
         volume_t *scatter = m->scatter + (int64_t)omp_get_thread_num() * n;
         memset(scatter, 0, (size_t)n * sizeof *scatter);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < n; f++)
             order_firm(w, m, scatter, f, &factor[0][0]);
 #pragma omp for schedule(static)

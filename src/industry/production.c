@@ -82,7 +82,7 @@ void firms_produce(struct world *w, struct month *m)
     {
         struct ledger *l = settlement_ledger(m);
         struct sector_sums *sum = sums_thread(sums);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             produce_firm(w, m, l, sum, f, progress);
     }

@@ -120,7 +120,7 @@ void labour_clear(struct world *w, struct month *m)
 #pragma omp parallel num_threads(m->threads)
     {
         struct sector_sums *sum = sums_thread(sums);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
             change[f] = wanted_change(w, m, progress, f);
             sum->city[0][w->firms.city[f]] += w->firms.workers[f] + w->firms.researchers[f];

@@ -61,7 +61,7 @@ static void sum_firms(const struct world *w, int threads, struct firm_sums *tota
     {
         struct firm_sums part;
         memset(&part, 0, sizeof part);
-#pragma omp for schedule(dynamic, FIRMS_AT_A_TIME)
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             add_firm(&part, &w->firms, f);
 #pragma omp critical
