@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/table.h"
-#include "scenario/nearest.h"
+#include "scenario/keyed.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -106,7 +106,6 @@ static const char *const account_keys[TABLES_ACCOUNTS] = {"F",  "B",  "H",  "BK"
                                                           "PR", "CI", "UN", "CE", "RC", "RW"};
 static const char *const tier_keys[] = {"international", "domestic", "future"};
 static const char *const criticality_keys[] = {"", "substitutable", "important", "strict"};
-static const char *const status_keys[] = {"seed", "seen", "recalled", "estimated", "derived", "assumed"};
 static const char *const opening_keys[TABLES_OPENING_ITEMS] = {
     "deposits", "loans", "bonds", "trade_credit", "outside_position", "stakes", "real_assets", "net_worth"};
 static const char *const flow_keys[TABLES_FLOW_KINDS] = {"intermediate",
@@ -154,169 +153,6 @@ struct reader {
     struct errors *errors;
 };
 
-/* ---- cells ---- */
-
-/* Adds `file:line: column: "value" message`. */
-static void cell_error(const struct reader *r, const struct table *t, int row, int column, const char *message)
-{
-    errors_add(r->errors, STATUS_INPUT, "%s:%d: %s: \"%s\" %s", table_name(t), table_line(t, row),
-               table_header(t, column), table_text(t, row, column), message);
-}
-
-/* Index of a cell's text among `keys`; -1 after an error with the nearest key. */
-static int cell_key(const struct reader *r, const struct table *t, int row, int column, const char *const *keys, int n)
-{
-    const char *text = table_text(t, row, column);
-    const char *best = NULL;
-    int distance = 1000;
-    for (int i = 0; i < n; i++) {
-        if (strcmp(text, keys[i]) == 0) {
-            return i;
-        }
-        nearest_offer(text, keys[i], &best, &distance);
-    }
-    char message[160];
-    snprintf(message, sizeof message, "is not known here; %s %s", best ? "did you mean" : "the first allowed is",
-             best         ? best
-             : keys[0][0] ? keys[0]
-                          : keys[1]);
-    cell_error(r, t, row, column, message);
-    return -1;
-}
-
-/* A number within [least, most]; 0 after an error. */
-static double cell_number(const struct reader *r, const struct table *t, int row, int column, double least, double most)
-{
-    double x = 0;
-    if (!table_number(t, row, column, &x, r->errors)) {
-        return 0;
-    }
-    if (!(x >= least && x <= most)) {
-        char message[96];
-        snprintf(message, sizeof message, "is outside [%.10g, %.10g]", least, most);
-        cell_error(r, t, row, column, message);
-        return 0;
-    }
-    return x;
-}
-
-/* A whole number within [least, most]; 0 after an error. */
-static double cell_whole(const struct reader *r, const struct table *t, int row, int column, double least, double most)
-{
-    double x = cell_number(r, t, row, column, least, most);
-    if (floor(x) != x) {
-        cell_error(r, t, row, column, "is not a whole number");
-        return 0;
-    }
-    return x;
-}
-
-/* Copies a name of at most TABLES_TEXT - 1 bytes. */
-static void cell_copy(const struct reader *r, const struct table *t, int row, int column, char *out)
-{
-    const char *text = table_text(t, row, column);
-    size_t length = strlen(text);
-    if (length == 0 || length >= TABLES_TEXT) {
-        cell_error(r, t, row, column, "must have 1 to 63 bytes");
-        return;
-    }
-    memcpy(out, text, length + 1);
-}
-
-static void check_status(const struct reader *r, const struct table *t)
-{
-    int column = table_column(t, "status", NULL);
-    for (int row = 0; column >= 0 && row < table_rows(t); row++) {
-        cell_key(r, t, row, column, status_keys, COUNT(status_keys));
-    }
-}
-
-/* ---- rows by key ---- */
-
-/* A set of keys in a column of a table. */
-struct key {
-    const char *column;
-    const char *const *keys;
-    int n;
-};
-
-/* Finds the row of every key, or of every pair of keys (b.n > 1): row_of[ia * b.n + ib], -1 where there is none.
- * Tells unknown and repeated keys, and missing ones when `complete`. */
-static void index_rows(const struct reader *r, const struct table *t, struct key a, struct key b, bool complete,
-                       int *row_of)
-{
-    int width = b.column ? b.n : 1;
-    for (int i = 0; i < a.n * width; i++) {
-        row_of[i] = -1;
-    }
-    int column_a = table_column(t, a.column, r->errors);
-    int column_b = b.column ? table_column(t, b.column, r->errors) : -1;
-    if (column_a < 0 || (b.column && column_b < 0)) {
-        return;
-    }
-    for (int row = 0; row < table_rows(t); row++) {
-        int ia = cell_key(r, t, row, column_a, a.keys, a.n);
-        int ib = b.column ? cell_key(r, t, row, column_b, b.keys, b.n) : 0;
-        if (ia < 0 || ib < 0) {
-            continue;
-        }
-        int *place = &row_of[ia * width + ib];
-        if (*place >= 0) {
-            char message[96];
-            snprintf(message, sizeof message, "has a row already on line %d; give one", table_line(t, *place));
-            cell_error(r, t, row, b.column ? column_b : column_a, message);
-        } else {
-            *place = row;
-        }
-    }
-    for (int i = 0; complete && i < a.n * width; i++) {
-        if (row_of[i] < 0) {
-            errors_add(r->errors, STATUS_INPUT, "%s:%d: %s: no row for %s%s%s; every one needs a row", table_name(t), 1,
-                       a.column, a.keys[i / width], b.column ? ", " : "", b.column ? b.keys[i % width] : "");
-        }
-    }
-}
-
-static void index_single(const struct reader *r, const struct table *t, const char *column, const char *const *keys,
-                         int n, int *row_of)
-{
-    index_rows(r, t, (struct key){column, keys, n}, (struct key){NULL, NULL, 1}, true, row_of);
-}
-
-/* Reads one column over n indexed rows into out[i * stride], times `factor`. */
-static void read_column(const struct reader *r, const struct table *t, const int *row_of, int n, const char *name,
-                        double least, double most, double factor, double *out)
-{
-    int column = table_column(t, name, r->errors);
-    for (int i = 0; column >= 0 && i < n; i++) {
-        if (row_of[i] >= 0) {
-            out[i] = cell_number(r, t, row_of[i], column, least, most) * factor;
-        }
-    }
-}
-
-static void read_names(const struct reader *r, const struct table *t, const int *row_of, int n, const char *name,
-                       char (*out)[TABLES_TEXT])
-{
-    int column = table_column(t, name, r->errors);
-    for (int i = 0; column >= 0 && i < n; i++) {
-        if (row_of[i] >= 0) {
-            cell_copy(r, t, row_of[i], column, out[i]);
-        }
-    }
-}
-
-/* Whether all n rows were found: checks of sums would only repeat the error otherwise. */
-static bool rows_complete(const int *row_of, int n)
-{
-    for (int i = 0; i < n; i++) {
-        if (row_of[i] < 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* ---- cities ---- */
 
 static void read_cities(struct reader *r)
@@ -324,20 +160,20 @@ static void read_cities(struct reader *r)
     const struct table *t = r->table[FILE_CITIES];
     struct tables *out = r->out;
     int row_of[TABLES_CITIES];
-    index_single(r, t, "city_en", city_keys, TABLES_CITIES, row_of);
+    keyed_single(r->errors, t, "city_en", city_keys, TABLES_CITIES, row_of);
     for (int c = 0; c < TABLES_CITIES; c++) {
         memcpy(out->city_key[c], city_keys[c], strlen(city_keys[c]) + 1);
     }
-    read_names(r, t, row_of, TABLES_CITIES, "city_zh", out->city_name_zh);
-    read_column(r, t, row_of, TABLES_CITIES, "lat", 30, 36, 1, out->city_lat);
-    read_column(r, t, row_of, TABLES_CITIES, "lon", 116, 123, 1, out->city_lon);
-    read_column(r, t, row_of, TABLES_CITIES, "population_resident_2023_10k", 1, 1e5, 1, out->city_population);
-    read_column(r, t, row_of, TABLES_CITIES, "gdp_2022", 1, 1e6, 1, out->city_gdp);
-    read_column(r, t, row_of, TABLES_CITIES, "primary_2022", 0, 1e6, 1, out->city_primary);
-    read_column(r, t, row_of, TABLES_CITIES, "secondary_2022", 0, 1e6, 1, out->city_secondary);
-    read_column(r, t, row_of, TABLES_CITIES, "tertiary_2022", 0, 1e6, 1, out->city_tertiary);
-    read_column(r, t, row_of, TABLES_CITIES, "industrial_output_2022", 0, 1e6, 1, out->city_industrial_output);
-    read_column(r, t, row_of, TABLES_CITIES, "avg_wage_2022_yuan", 1e4, 1e6, 1, out->city_wage);
+    keyed_names(r->errors, t, row_of, TABLES_CITIES, "city_zh", out->city_name_zh);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "lat", 30, 36, 1, out->city_lat);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "lon", 116, 123, 1, out->city_lon);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "population_resident_2023_10k", 1, 1e5, 1, out->city_population);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "gdp_2022", 1, 1e6, 1, out->city_gdp);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "primary_2022", 0, 1e6, 1, out->city_primary);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "secondary_2022", 0, 1e6, 1, out->city_secondary);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "tertiary_2022", 0, 1e6, 1, out->city_tertiary);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "industrial_output_2022", 0, 1e6, 1, out->city_industrial_output);
+    keyed_column(r->errors, t, row_of, TABLES_CITIES, "avg_wage_2022_yuan", 1e4, 1e6, 1, out->city_wage);
     for (int c = 0; c < TABLES_CITIES; c++) {
         double parts = out->city_primary[c] + out->city_secondary[c] + out->city_tertiary[c];
         if (row_of[c] >= 0 && fabs(parts - out->city_gdp[c]) > 0.001 * out->city_gdp[c]) {
@@ -369,16 +205,16 @@ static void read_distances(struct reader *r)
 {
     const struct table *t = r->table[FILE_DISTANCES];
     int row_of[TABLES_CITIES];
-    index_single(r, t, "city", city_keys, TABLES_CITIES, row_of);
+    keyed_single(r->errors, t, "city", city_keys, TABLES_CITIES, row_of);
     for (int b = 0; b < TABLES_CITIES; b++) {
         int column = table_column(t, city_keys[b], r->errors);
         for (int a = 0; column >= 0 && a < TABLES_CITIES; a++) {
             if (row_of[a] >= 0) {
-                r->out->distance_km[a][b] = cell_number(r, t, row_of[a], column, 0, 2000);
+                r->out->distance_km[a][b] = keyed_number(r->errors, t, row_of[a], column, 0, 2000);
             }
         }
     }
-    for (int a = 0; rows_complete(row_of, TABLES_CITIES) && a < TABLES_CITIES; a++) {
+    for (int a = 0; keyed_complete(row_of, TABLES_CITIES) && a < TABLES_CITIES; a++) {
         for (int b = 0; b <= a; b++) {
             check_distance(r, t, row_of[a], a, b);
         }
@@ -393,7 +229,7 @@ static void read_sector_firms(struct reader *r, const struct table *t, const int
     int column = table_column(t, name, r->errors);
     for (int i = 0; column >= 0 && i < n; i++) {
         if (row_of[i] >= 0) {
-            out[i] = cell_whole(r, t, row_of[i], column, 0, 1e6);
+            out[i] = keyed_whole(r->errors, t, row_of[i], column, 0, 1e6);
         }
     }
 }
@@ -406,12 +242,12 @@ static void read_cluster_kinds(struct reader *r, const struct table *t, const in
         if (row_of[s] < 0 || id < 0 || tier < 0) {
             continue;
         }
-        if ((int)cell_whole(r, t, row_of[s], id, 1, TABLES_CLUSTERS) != s + 1) {
+        if ((int)keyed_whole(r->errors, t, row_of[s], id, 1, TABLES_CLUSTERS) != s + 1) {
             char message[96];
             snprintf(message, sizeof message, "is not the number of %s, %d", sector_keys[s], s + 1);
-            cell_error(r, t, row_of[s], id, message);
+            keyed_error(r->errors, t, row_of[s], id, message);
         }
-        int kind = cell_key(r, t, row_of[s], tier, tier_keys, COUNT(tier_keys));
+        int kind = keyed_key(r->errors, t, row_of[s], tier, tier_keys, COUNT(tier_keys));
         r->out->tier[s] = kind < 0 ? TIER_INTERNATIONAL : (enum tables_tier)kind;
     }
 }
@@ -421,17 +257,17 @@ static void read_clusters(struct reader *r)
     const struct table *t = r->table[FILE_CLUSTERS];
     struct tables *out = r->out;
     int row_of[TABLES_CLUSTERS];
-    index_single(r, t, "key", sector_keys, TABLES_CLUSTERS, row_of);
+    keyed_single(r->errors, t, "key", sector_keys, TABLES_CLUSTERS, row_of);
     read_cluster_kinds(r, t, row_of);
-    read_names(r, t, row_of, TABLES_CLUSTERS, "name_en", out->sector_name_en);
-    read_names(r, t, row_of, TABLES_CLUSTERS, "name_zh", out->sector_name_zh);
-    read_column(r, t, row_of, TABLES_CLUSTERS, "output_2022_nonoverlap", 0.01, 1e6, 1, out->output);
+    keyed_names(r->errors, t, row_of, TABLES_CLUSTERS, "name_en", out->sector_name_en);
+    keyed_names(r->errors, t, row_of, TABLES_CLUSTERS, "name_zh", out->sector_name_zh);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "output_2022_nonoverlap", 0.01, 1e6, 1, out->output);
     read_sector_firms(r, t, row_of, TABLES_CLUSTERS, "firms_above_scale_2022", out->firms_above_scale);
-    read_column(r, t, row_of, TABLES_CLUSTERS, "growth_nominal_pct", -50, 200, 0.01, out->growth_nominal);
-    read_column(r, t, row_of, TABLES_CLUSTERS, "workers_per_100m_yuan", 1, 1e4, 1, out->workers_per_100m);
-    read_column(r, t, row_of, TABLES_CLUSTERS, "maturity_0_1", 0, 1, 1, out->maturity);
-    read_column(r, t, row_of, TABLES_CLUSTERS, "rd_intensity_pct", 0, 100, 0.01, out->rd_intensity);
-    read_column(r, t, row_of, TABLES_CLUSTERS, "skill_intensity_0_1", 0, 1, 1, out->skill_intensity);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "growth_nominal_pct", -50, 200, 0.01, out->growth_nominal);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "workers_per_100m_yuan", 1, 1e4, 1, out->workers_per_100m);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "maturity_0_1", 0, 1, 1, out->maturity);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "rd_intensity_pct", 0, 100, 0.01, out->rd_intensity);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "skill_intensity_0_1", 0, 1, 1, out->skill_intensity);
 }
 
 static void read_rest(struct reader *r)
@@ -445,14 +281,16 @@ static void read_rest(struct reader *r)
     double *target[] = {out->output,          out->firms_above_scale, out->rd_intensity,
                         out->skill_intensity, out->maturity,          out->volatility};
     int row_of[REST * QUANTITIES];
-    index_rows(r, t, (struct key){"sector", sector_keys + TABLES_CLUSTERS, REST},
-               (struct key){"quantity", quantities, QUANTITIES}, true, row_of);
+    keyed_rows(r->errors, t, (struct keyed){"sector", sector_keys + TABLES_CLUSTERS, REST},
+               (struct keyed){"quantity", quantities, QUANTITIES}, true, row_of);
     int value = table_column(t, "value", r->errors);
     for (int i = 0; value >= 0 && i < REST * QUANTITIES; i++) {
         if (row_of[i] >= 0) {
             int q = i % QUANTITIES;
-            target[q][TABLES_CLUSTERS + i / QUANTITIES] = q == 1 ? cell_whole(r, t, row_of[i], value, 0, most[q])
-                                                                 : cell_number(r, t, row_of[i], value, 0, most[q]);
+            target[q][TABLES_CLUSTERS + i / QUANTITIES] = q == 1
+                                                              ? keyed_whole(r->errors, t, row_of[i], value, 0, most[q])
+                                                              : keyed_number(r->errors, t, row_of[i], value, 0,
+                                                                             most[q]);
         }
     }
 }
@@ -462,9 +300,9 @@ static void read_rest_names(struct reader *r)
     const struct table *t = r->table[FILE_REST_NAMES];
     enum { REST = TABLES_SECTORS - TABLES_CLUSTERS };
     int row_of[REST];
-    index_single(r, t, "sector", sector_keys + TABLES_CLUSTERS, REST, row_of);
-    read_names(r, t, row_of, REST, "name_en", r->out->sector_name_en + TABLES_CLUSTERS);
-    read_names(r, t, row_of, REST, "name_zh", r->out->sector_name_zh + TABLES_CLUSTERS);
+    keyed_single(r->errors, t, "sector", sector_keys + TABLES_CLUSTERS, REST, row_of);
+    keyed_names(r->errors, t, row_of, REST, "name_en", r->out->sector_name_en + TABLES_CLUSTERS);
+    keyed_names(r->errors, t, row_of, REST, "name_zh", r->out->sector_name_zh + TABLES_CLUSTERS);
     for (int s = TABLES_CLUSTERS; s < TABLES_SECTORS; s++) {
         r->out->tier[s] = TIER_REST;
     }
@@ -474,8 +312,8 @@ static void read_industrial(struct reader *r)
 {
     const struct table *t = r->table[FILE_INDUSTRIAL];
     int row_of[TABLES_SECTORS];
-    index_single(r, t, "sector", sector_keys, TABLES_SECTORS, row_of);
-    read_column(r, t, row_of, TABLES_SECTORS, "value", 0, 1, 1, r->out->industrial_share);
+    keyed_single(r->errors, t, "sector", sector_keys, TABLES_SECTORS, row_of);
+    keyed_column(r->errors, t, row_of, TABLES_SECTORS, "value", 0, 1, 1, r->out->industrial_share);
 }
 
 static void read_flags(struct reader *r)
@@ -484,11 +322,12 @@ static void read_flags(struct reader *r)
     const struct table *t = r->table[FILE_FLAGS];
     bool *target[] = {r->out->is_firm_sector, r->out->storable};
     int row_of[TABLES_SECTORS * 2];
-    index_rows(r, t, (struct key){"sector", sector_keys, TABLES_SECTORS}, (struct key){"flag", flags, 2}, true, row_of);
+    keyed_rows(r->errors, t, (struct keyed){"sector", sector_keys, TABLES_SECTORS}, (struct keyed){"flag", flags, 2},
+               true, row_of);
     int value = table_column(t, "value", r->errors);
     for (int i = 0; value >= 0 && i < TABLES_SECTORS * 2; i++) {
         if (row_of[i] >= 0) {
-            target[i % 2][i / 2] = cell_whole(r, t, row_of[i], value, 0, 1) > 0;
+            target[i % 2][i / 2] = keyed_whole(r->errors, t, row_of[i], value, 0, 1) > 0;
         }
     }
 }
@@ -499,12 +338,12 @@ static void read_background(struct reader *r)
     static const char *const quantities[] = {"local_share"};
     const struct table *t = r->table[FILE_BACKGROUND];
     int row_of[TABLES_SECTORS];
-    index_rows(r, t, (struct key){"sector", sector_keys, TABLES_SECTORS}, (struct key){"quantity", quantities, 1},
-               false, row_of);
+    keyed_rows(r->errors, t, (struct keyed){"sector", sector_keys, TABLES_SECTORS},
+               (struct keyed){"quantity", quantities, 1}, false, row_of);
     int value = table_column(t, "value", r->errors);
     for (int s = 0; value >= 0 && s < TABLES_SECTORS; s++) {
         if (row_of[s] >= 0) {
-            r->out->background_local_share[s] = cell_number(r, t, row_of[s], value, 0, 1);
+            r->out->background_local_share[s] = keyed_number(r->errors, t, row_of[s], value, 0, 1);
         }
         if ((row_of[s] >= 0) == r->out->is_firm_sector[s]) {
             errors_add(r->errors, STATUS_INPUT, "%s:%d: sector: %s %s", table_name(t),
@@ -520,7 +359,7 @@ static void read_city_weights(struct reader *r, enum file file, const char *key,
 {
     const struct table *t = r->table[file];
     int row_of[TABLES_SECTORS];
-    index_single(r, t, key, sector_keys + first, n, row_of);
+    keyed_single(r->errors, t, key, sector_keys + first, n, row_of);
     int column[TABLES_CITIES];
     bool known = true;
     for (int c = 0; c < TABLES_CITIES; c++) {
@@ -531,7 +370,7 @@ static void read_city_weights(struct reader *r, enum file file, const char *key,
         double *weight = r->out->city_weight[first + s];
         double sum = 0;
         for (int c = 0; row_of[s] >= 0 && c < TABLES_CITIES; c++) {
-            weight[c] = cell_number(r, t, row_of[s], column[c], 0, 1);
+            weight[c] = keyed_number(r->errors, t, row_of[s], column[c], 0, 1);
             sum += weight[c];
         }
         if (row_of[s] >= 0 && fabs(sum - 1) > 1e-3) {
@@ -549,18 +388,18 @@ static void read_demand(struct reader *r)
     const struct table *t = r->table[FILE_DEMAND];
     struct tables *out = r->out;
     int row_of[TABLES_CLUSTERS];
-    index_single(r, t, "cluster", sector_keys, TABLES_CLUSTERS, row_of);
+    keyed_single(r->errors, t, "cluster", sector_keys, TABLES_CLUSTERS, row_of);
     for (int y = 0; y < TABLES_YEARS; y++) {
         char name[32];
         double growth[TABLES_CLUSTERS] = {0};
         snprintf(name, sizeof name, "growth_%d", TABLES_FIRST_YEAR + y);
-        read_column(r, t, row_of, TABLES_CLUSTERS, name, -50, 200, 0.01, growth);
+        keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, name, -50, 200, 0.01, growth);
         for (int s = 0; s < TABLES_CLUSTERS; s++) {
             out->market_growth[s][y] = growth[s];
         }
     }
-    read_column(r, t, row_of, TABLES_CLUSTERS, "volatility_annual", 0, 2, 1, out->volatility);
-    read_column(r, t, row_of, TABLES_CLUSTERS, "jiangsu_share_of_china", 0, 1, 1, out->jiangsu_share_of_china);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "volatility_annual", 0, 2, 1, out->volatility);
+    keyed_column(r->errors, t, row_of, TABLES_CLUSTERS, "jiangsu_share_of_china", 0, 1, 1, out->jiangsu_share_of_china);
     for (int s = 0; s < TABLES_CLUSTERS; s++) {
         out->has_market_growth[s] = true;
     }
@@ -597,13 +436,13 @@ static void read_io_column(struct reader *r, const struct table *t, const int *r
     int column = table_column(t, sector_keys[s], r->errors);
     for (int k = 0; column >= 0 && k < TABLES_SECTORS; k++) {
         if (row_of[k] >= 0) {
-            out->io[k][s] = cell_number(r, t, row_of[k], column, 0, 1);
+            out->io[k][s] = keyed_number(r->errors, t, row_of[k], column, 0, 1);
         }
     }
     for (int e = 0; column >= 0 && e < COUNT(extra); e++) {
         int row = row_of[TABLES_SECTORS + e];
         if (row >= 0) {
-            extra[e][s] = cell_number(r, t, row, column, least[e], most[e]);
+            extra[e][s] = keyed_number(r->errors, t, row, column, least[e], most[e]);
         }
     }
 }
@@ -616,11 +455,12 @@ static void read_io(struct reader *r)
         rows[i] = i < TABLES_SECTORS ? sector_keys[i] : io_extra_rows[i - TABLES_SECTORS];
     }
     int row_of[IO_ROWS];
-    index_single(r, t, "row", rows, IO_ROWS, row_of);
-    read_column(r, t, row_of, TABLES_SECTORS, "import_penetration_of_row", 0, 0.99, 1, r->out->import_penetration);
+    keyed_single(r->errors, t, "row", rows, IO_ROWS, row_of);
+    keyed_column(r->errors, t, row_of, TABLES_SECTORS, "import_penetration_of_row", 0, 0.99, 1,
+                 r->out->import_penetration);
     for (int s = 0; s < TABLES_SECTORS; s++) {
         read_io_column(r, t, row_of, s);
-        if (rows_complete(row_of, IO_ROWS)) {
+        if (keyed_complete(row_of, IO_ROWS)) {
             check_io_column(r, t, s);
         }
     }
@@ -637,11 +477,11 @@ static void check_clusters_io(struct reader *r)
         int column = table_column(t, columns[i], r->errors);
         for (int row = 0; column >= 0 && row < table_rows(t); row++) {
             int s = tables_sector(table_text(t, row, key));
-            double x = cell_number(r, t, row, column, 0, 1);
+            double x = keyed_number(r->errors, t, row, column, 0, 1);
             if (s >= 0 && fabs(x - io[i][s]) > 0.002) {
                 char message[96];
                 snprintf(message, sizeof message, "differs from io_mapped.csv, %.10g, by more than 0.002", io[i][s]);
-                cell_error(r, t, row, column, message);
+                keyed_error(r->errors, t, row, column, message);
             }
         }
     }
@@ -653,11 +493,12 @@ static void read_final_use(struct reader *r)
     const struct table *t = r->table[FILE_FINAL_USE];
     double *target[] = {r->out->consumption, r->out->investment, r->out->government};
     int row_of[TABLES_SECTORS * 3];
-    index_rows(r, t, (struct key){"sector", sector_keys, TABLES_SECTORS}, (struct key){"use", uses, 3}, true, row_of);
+    keyed_rows(r->errors, t, (struct keyed){"sector", sector_keys, TABLES_SECTORS}, (struct keyed){"use", uses, 3},
+               true, row_of);
     int value = table_column(t, "value", r->errors);
     for (int i = 0; value >= 0 && i < TABLES_SECTORS * 3; i++) {
         if (row_of[i] >= 0) {
-            target[i % 3][i / 3] = cell_number(r, t, row_of[i], value, 0, 1e7);
+            target[i % 3][i / 3] = keyed_number(r->errors, t, row_of[i], value, 0, 1e7);
         }
     }
 }
@@ -666,12 +507,12 @@ static void read_specificity(struct reader *r)
 {
     const struct table *t = r->table[FILE_SPECIFICITY];
     int row_of[TABLES_SECTORS];
-    index_single(r, t, "supplier", sector_keys, TABLES_SECTORS, row_of);
+    keyed_single(r->errors, t, "supplier", sector_keys, TABLES_SECTORS, row_of);
     for (int s = 0; s < TABLES_SECTORS; s++) {
         int column = table_column(t, sector_keys[s], r->errors);
         for (int k = 0; column >= 0 && k < TABLES_SECTORS; k++) {
             if (row_of[k] >= 0) {
-                r->out->input_specific[k][s] = cell_whole(r, t, row_of[k], column, 0, 1) > 0;
+                r->out->input_specific[k][s] = keyed_whole(r->errors, t, row_of[k], column, 0, 1) > 0;
             }
         }
     }
@@ -704,11 +545,11 @@ static void read_links(struct reader *r)
         return;
     }
     for (int row = 0; row < table_rows(t); row++) {
-        int k = cell_key(r, t, row, column[0], sector_keys, TABLES_CLUSTERS);
-        int s = cell_key(r, t, row, column[1], sector_keys, TABLES_CLUSTERS);
-        int kind = cell_key(r, t, row, column[3], criticality_keys + 1, COUNT(criticality_keys) - 1);
+        int k = keyed_key(r->errors, t, row, column[0], sector_keys, TABLES_CLUSTERS);
+        int s = keyed_key(r->errors, t, row, column[1], sector_keys, TABLES_CLUSTERS);
+        int kind = keyed_key(r->errors, t, row, column[3], criticality_keys + 1, COUNT(criticality_keys) - 1);
         if (link_repeated(t, row, column)) {
-            cell_error(r, t, row, column[2], "is listed twice for this supplier and user");
+            keyed_error(r->errors, t, row, column[2], "is listed twice for this supplier and user");
         }
         if (k >= 0 && s >= 0 && kind >= 0 && r->out->input_criticality[k][s] < (enum tables_criticality)(kind + 1)) {
             r->out->input_criticality[k][s] = (enum tables_criticality)(kind + 1);
@@ -752,7 +593,7 @@ static int scalar_row(const struct reader *r, const struct table *t, const char 
         if (found >= 0) {
             char message[96];
             snprintf(message, sizeof message, "has a row already on line %d; give one", table_line(t, found));
-            cell_error(r, t, row, column, message);
+            keyed_error(r->errors, t, row, column, message);
             return -1;
         }
         found = row;
@@ -775,7 +616,7 @@ static void read_scalars(struct reader *r, enum file file, const char *key_colum
         }
         int row = scalar_row(r, t, key_column, x->key, x->year);
         if (row >= 0) {
-            double number = cell_number(r, t, row, value, x->least, x->most);
+            double number = keyed_number(r->errors, t, row, value, x->least, x->most);
             memcpy((char *)r->out + x->offset, &number, sizeof number);
         }
     }
@@ -794,7 +635,7 @@ static void check_public_keys(struct reader *r)
     }
     int column = table_column(t, "key", NULL);
     for (int row = 0; column >= 0 && row < table_rows(t); row++) {
-        cell_key(r, t, row, column, keys, n);
+        keyed_key(r->errors, t, row, column, keys, n);
     }
 }
 
@@ -856,7 +697,7 @@ static void read_province(struct reader *r)
     int row = scalar_row(r, t, "indicator", "age_distribution_under5_5to10_over10", "2012");
     int value = table_column(t, "value", NULL);
     if (row >= 0 && value >= 0 && !ages_parse(table_text(t, row, value), r->out->firm_age_share)) {
-        cell_error(r, t, row, value, "is not three percentages that sum to 100, as in 49.4/32.9/17.7");
+        keyed_error(r->errors, t, row, value, "is not three percentages that sum to 100, as in 49.4/32.9/17.7");
     }
 }
 
@@ -894,9 +735,9 @@ static void read_lpr(struct reader *r)
     for (int row = 0; row < table_rows(t); row++) {
         int month = 0;
         if (!calendar_parse(table_text(t, row, column), &month)) {
-            cell_error(r, t, row, column, "is not a month; write 2022-01");
-        } else if (!lpr_insert(r->out, month, cell_number(r, t, row, value, 0, 0.5))) {
-            cell_error(r, t, row, column, "is there twice; give one rate a month");
+            keyed_error(r->errors, t, row, column, "is not a month; write 2022-01");
+        } else if (!lpr_insert(r->out, month, keyed_number(r->errors, t, row, value, 0, 0.5))) {
+            keyed_error(r->errors, t, row, column, "is there twice; give one rate a month");
         }
     }
     if (r->out->lpr_steps == 0 || r->out->lpr_month[0] > 0) {
@@ -939,18 +780,19 @@ static void read_matrix(struct reader *r, enum file file, const char *column, co
 {
     const struct table *t = r->table[file];
     int row_of[TABLES_FLOW_KINDS * TABLES_ACCOUNTS];
-    index_rows(r, t, (struct key){column, keys, rows}, (struct key){"account", account_keys, TABLES_ACCOUNTS}, true,
-               row_of);
+    keyed_rows(r->errors, t, (struct keyed){column, keys, rows},
+               (struct keyed){"account", account_keys, TABLES_ACCOUNTS}, true, row_of);
     int value = table_column(t, "value_100m_yuan", r->errors);
     for (int i = 0; i < rows; i++) {
         memcpy(out[i].key, keys[i], strlen(keys[i]) + 1);
     }
     for (int i = 0; value >= 0 && i < rows * TABLES_ACCOUNTS; i++) {
         if (row_of[i] >= 0) {
-            out[i / TABLES_ACCOUNTS].value[i % TABLES_ACCOUNTS] = cell_number(r, t, row_of[i], value, -1e7, 1e7);
+            out[i / TABLES_ACCOUNTS].value[i % TABLES_ACCOUNTS] = keyed_number(r->errors, t, row_of[i], value, -1e7,
+                                                                               1e7);
         }
     }
-    if (value >= 0 && rows_complete(row_of, rows * TABLES_ACCOUNTS)) {
+    if (value >= 0 && keyed_complete(row_of, rows * TABLES_ACCOUNTS)) {
         check_matrix(r, t, out, rows, balanced_rows);
     }
 }
@@ -992,7 +834,7 @@ static void read_simple(struct reader *r)
             readers[f](r);
         }
         if (r->table[f]) {
-            check_status(r, r->table[f]);
+            keyed_status(r->errors, r->table[f]);
         }
     }
 }
