@@ -93,3 +93,17 @@ Test(fixed, narrow_and_wide_division_agree)
         cr_assert_eq(fixed_share(total, part, whole), fixed_floor_divide((int128_t)total * part, whole));
     }
 }
+
+Test(fixed, scale_by_hand_and_like_the_wide_division)
+{
+    cr_assert_eq(fixed_scale(7, 500000, 1000000), 4, "3.5 away from zero");
+    cr_assert_eq(fixed_scale(-7, 500000, 1000000), -4);
+    cr_assert_eq(fixed_scale(7, 499999, 1000000), 3);
+    cr_assert_eq(fixed_scale(0, 250000, 1000000), 0);
+    /* 9.3 bn yuan at 25 %: the product no longer fits 64 bits from here on */
+    const int64_t amount[] = {36893488147419, 36893488147420, 9223372036854775, 9223372036854776, 922337203685477580};
+    for (size_t i = 0; i < sizeof amount / sizeof amount[0]; i++)
+        for (int sign = -1; sign <= 1; sign += 2)
+            cr_assert_eq(fixed_scale(sign * amount[i], 250000, 1000000),
+                         fixed_round_divide((int128_t)(sign * amount[i]) * 250000, 1000000));
+}

@@ -252,3 +252,10 @@ Test(money, doubles_are_plain)
     cr_assert_eq(money_to_double(123456789), 123456789.0);
     cr_assert_eq(volume_to_double(-5), -5.0);
 }
+
+Test(money, rates_are_parts_per_million)
+{
+    cr_assert_eq(money_rate(0.25), 250000);
+    cr_assert_eq(money_rate(0.0239), 23900);
+    cr_assert_eq(money_rate(0), 0);
+}

@@ -84,3 +84,44 @@ Test(opening, public_ratios_are_measured_on_the_sheet)
     cr_assert_eq(x.world->economy.product_start, x.world->cities.product[0]);
     tiny_close(&x);
 }
+
+/* Trade credit belongs to January's invoices: after the month it has grown as the economy does, not jumped. */
+Test(opening, trade_credit_does_not_jump)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "run.scale=0.01", "industry.order_noise_sd=0", "industry.market_noise=0", NULL);
+    money_t owed[3] = {0}, due[3] = {0}, owed_after[3] = {0}, due_after[3] = {0};
+    for (int after = 0; after < 2; after++) {
+        money_t *o = after ? owed_after : owed, *d = after ? due_after : due;
+        for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++) {
+            o[0] += x.world->firms.payable_background[f];
+            o[1] += x.world->firms.payable_roc[f];
+            o[2] += x.world->firms.payable_firms[f];
+            d[0] += x.world->firms.receivable_background[f];
+            d[1] += x.world->firms.receivable_roc[f];
+            d[2] += x.world->firms.receivable_row[f];
+        }
+        if (!after)
+            tiny_step(&x);
+    }
+    for (int i = 0; i < 3; i++) {
+        cr_assert_float_eq((double)owed_after[i] / (double)owed[i], 1.004, 0.004, "owed %d", i);
+        cr_assert_float_eq((double)due_after[i] / (double)due[i], 1.004, 0.004, "due %d", i);
+    }
+    tiny_close(&x);
+}
+
+/* The opening is that of January 2022 under the law as it was: twins that differ in law start from the same books. */
+Test(opening, another_law_opens_the_same_books)
+{
+    struct tiny x, other;
+    tiny_open(&x, 1, NULL);
+    tiny_open(&other, 1, "law.payment_days=90", "law.profit_tax_standard=20 %", "law.contribution_rate=8 %", NULL);
+    cr_assert_eq(x.run->hash, other.run->hash);
+    cr_assert_eq(x.world->economy.consumption_income, other.world->economy.consumption_income);
+    tiny_step(&x);
+    tiny_step(&other);
+    cr_assert_neq(x.run->hash, other.run->hash);
+    tiny_close(&x);
+    tiny_close(&other);
+}

@@ -195,3 +195,53 @@ Test(market, households_never_budget_more_than_they_have)
     cr_assert_eq(m->housing[3] + m->consumption[3], 0);
     tiny_close(&x);
 }
+
+/* Fisher: selection raises the mean of a population by the variance of what it selects for. Without chance, how log
+ * shares moved against each other is what selection did. */
+Test(market, the_competitor_gains_by_the_variance_of_local_competitiveness)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "industry.share_sd=0", NULL);
+    struct world *w = x.world;
+    const struct parameters *p = w->economy.parameters;
+    int64_t n = w->length[DIM_FIRM];
+    double *before = malloc((size_t)n * sizeof *before), quality[SECTOR_COUNT];
+    memcpy(before, w->firms.log_share, (size_t)n * sizeof *before);
+    memcpy(quality, w->sectors.outside_log_quality, sizeof quality);
+    tiny_step(&x);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        double shares = 0, mean = 0, square = 0;
+        for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++) {
+            double share = exp(w->firms.log_share[f]), moved = w->firms.log_share[f] - before[f];
+            shares += share;
+            mean += share * moved;
+            square += share * moved * moved;
+        }
+        double variance = square / shares - (mean / shares) * (mean / shares);
+        int s = firm_index_sector(i);
+        cr_assert_gt(variance, 0);
+        cr_assert_float_eq(w->sectors.outside_log_quality[s] - quality[s],
+                           variance / (p->industry_selection * p->industry_quality_weight) +
+                               p->innovation_quality_growth / 12,
+                           1e-9, "sector %d", s);
+    }
+    free(before);
+    tiny_close(&x);
+}
+
+/* Chance moves single firms, not the sector: its mean is one in levels, so a year of it leaves the competitor alone. */
+Test(market, chance_wins_no_market)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "run.scale=0.02", "industry.selection=0", "industry.share_sd=0.3", NULL);
+    struct world *w = x.world;
+    double before[FIRM_SECTOR_COUNT], growth = 0;
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        before[i] = w->sectors.outside_log_share[firm_index_sector(i)];
+    for (int month = 0; month < 12; month++)
+        tiny_step(&x);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        growth += (w->sectors.outside_log_share[firm_index_sector(i)] - before[i]) / FIRM_SECTOR_COUNT;
+    cr_assert_float_eq(growth, 0, 0.01, "the competitor's share moved by %.4f", growth);
+    tiny_close(&x);
+}

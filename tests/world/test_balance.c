@@ -238,3 +238,24 @@ Test(balance, a_gap_within_a_tenth_of_a_per_cent_closes)
     cr_assert_eq(balance_check(b, &x.scenario->parameters, x.errors), STATUS_OK);
     drop(&x, b);
 }
+
+/* Investment scaled to who invests would build half as much again as builders make; the rest keeps its sum. */
+Test(balance, no_more_is_built_than_builders_make)
+{
+    struct tiny x;
+    struct balance *b = built(&x);
+    const struct balance_sector *c = sector(b, "roe_construction");
+    double use = c->intermediate + c->consumption + c->investment + c->government, sum = 0;
+    cr_assert_float_eq(c->local_share[0], 0.97, 1e-9);
+    cr_assert_float_eq(0.97 * use + c->row, c->output, 1e-6 * c->output);
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        sum += b->sector[s].investment;
+    cr_assert_float_eq(sum, b->total.investment, 1e-6 * sum);
+    /* two other goods keep their proportion */
+    const struct balance_sector *cars = sector(b, "nev_connected_vehicles"), *rail = sector(b, "rail_transit");
+    cr_assert_float_eq(cars->investment / rail->investment,
+                       x.tables->investment[tables_sector("nev_connected_vehicles")] /
+                           x.tables->investment[tables_sector("rail_transit")],
+                       1e-9);
+    drop(&x, b);
+}
