@@ -313,7 +313,7 @@ static void sell_outside(struct world *w, struct month *m, struct counter *made)
         for (int b = 0; b < BACKGROUND_COUNT; b++) {
             int k = background_index_sector(b);
             double level = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) *
-                           w->levers.outside_demand[k];
+                           (i == 0 ? w->levers.outside_demand_roc[k] : w->levers.outside_demand_row[k]);
             counter.volume[b] = w->economy.background_base[DESTINATION_ROC + i][b] * level;
             made->volume[b] += counter.volume[b];
         }

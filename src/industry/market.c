@@ -123,14 +123,15 @@ static void fill_demand(struct world *w, struct month *m)
     investment += sum_cities(m->background_investment);
     government /= m->government_price;
     for (int k = 0; k < SECTOR_COUNT; k++) {
-        double outside = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) *
-                         w->levers.outside_demand[k];
+        double outside = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]);
         m->demand[DESTINATION_BACKGROUND][k] = background_use(w, m, k);
         m->demand[DESTINATION_CONSUMPTION][k] = consumption * w->economy.consumption_mix[k];
         m->demand[DESTINATION_INVESTMENT][k] = investment * w->economy.investment_mix[k];
         m->demand[DESTINATION_GOVERNMENT][k] = government * w->economy.government_mix[k];
-        m->demand[DESTINATION_ROC][k] = w->economy.pool_base[DESTINATION_ROC][k] * outside;
-        m->demand[DESTINATION_ROW][k] = w->economy.pool_base[DESTINATION_ROW][k] * outside;
+        m->demand[DESTINATION_ROC][k] = w->economy.pool_base[DESTINATION_ROC][k] * outside *
+                                       w->levers.outside_demand_roc[k];
+        m->demand[DESTINATION_ROW][k] = w->economy.pool_base[DESTINATION_ROW][k] * outside *
+                                       w->levers.outside_demand_row[k];
     }
 }
 

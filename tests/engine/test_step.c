@@ -34,7 +34,7 @@ Test(step, levers_are_set_to_the_law_every_month)
     tiny_open(&x, 1, NULL);
     memset(&x.world->levers, 0, sizeof x.world->levers);
     tiny_step(&x);
-    cr_assert_eq(x.world->levers.outside_demand[0], 1);
+    cr_assert_eq(x.world->levers.outside_demand_roc[0], 1);
     cr_assert_eq(x.world->levers.profit_tax_standard[0], 0.25);
     tiny_close(&x);
 }

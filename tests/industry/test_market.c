@@ -164,7 +164,7 @@ Test(market, outside_demand_noise_is_the_keyed_draw)
     tiny_close(&x);
 }
 
-Test(market, outside_demand_lever_scales_both_outside_markets)
+Test(market, outside_demand_levers_scale_both_outside_markets)
 {
     struct tiny x;
     open_market(&x);
@@ -173,7 +173,7 @@ Test(market, outside_demand_lever_scales_both_outside_markets)
     double roc = m->demand[DESTINATION_ROC][4], row = m->demand[DESTINATION_ROW][4],
            other = m->demand[DESTINATION_ROC][5];
     double home = m->demand[DESTINATION_INVESTMENT][4];
-    x.world->levers.outside_demand[4] = 0.8;
+    x.world->levers.outside_demand_roc[4] = x.world->levers.outside_demand_row[4] = 0.8;
     market_demand(x.world, m);
     cr_assert_float_eq(m->demand[DESTINATION_ROC][4], 0.8 * roc, 1e-9 * roc);
     cr_assert_float_eq(m->demand[DESTINATION_ROW][4], 0.8 * row, 1e-9 * row);

@@ -55,7 +55,7 @@ static void step_with_lever(struct tiny *x, int sector, double outside_demand)
 {
     int act = tiny_phase("policy_act");
     tiny_phases(x, 0, act + 1);
-    x->world->levers.outside_demand[sector] = outside_demand;
+    x->world->levers.outside_demand_roc[sector] = x->world->levers.outside_demand_row[sector] = outside_demand;
     tiny_phases(x, act + 1, step_phase_count());
     x->world->month++;
 }

@@ -31,7 +31,7 @@ Test(law, factors_and_addends_stay_neutral)
     for (int s = 0; s < SECTOR_COUNT; s++) {
         cr_assert_eq(levers.production_tax[s], 1);
         cr_assert_eq(levers.import_supply[s], 1);
-        cr_assert_eq(levers.outside_demand[s], 1);
+        cr_assert_eq(levers.outside_demand_roc[s], 1);
         cr_assert_eq(levers.loan_rate[s], 0);
     }
     for (int c = 0; c < CITY_COUNT; c++)
