@@ -47,7 +47,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 CLI_OBJECTS := $(filter $(BUILD)/obj/src/cli/%,$(OBJECTS))
 LIBRARY_OBJECTS := $(filter-out $(CLI_OBJECTS),$(OBJECTS))
 TEST_OBJECTS := $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o)
-ALL_OBJECTS := $(OBJECTS) $(TEST_OBJECTS) $(BUILD)/obj/benchmarks/phases.o
+ALL_OBJECTS := $(OBJECTS) $(TEST_OBJECTS) $(BUILD)/obj/benchmarks/phases.o $(BUILD)/obj/docs/validation/panel.o
 SONAME := libjiqun.so.$(SOVERSION)
 SOFILE := libjiqun.so.$(VERSION)
 
@@ -69,11 +69,11 @@ run: ## install what is missing, build, run the baseline (SCENARIO=FILE: another
 
 test: ## install what is missing, build, run all tests (FILTER='money/*': some of the unit tests)
 	@.ci/packages install test
-	@$(SUBMAKE) all $(BUILD)/tests/unit $(BUILD)/benchmarks/phases
+	@$(SUBMAKE) all $(BUILD)/tests/unit $(BUILD)/benchmarks/phases $(BUILD)/docs/validation/panel
 	@$(MAKE) --no-print-directory check
 
 # Scripts first: the unit tests' closing line is the last that is printed. A failure of one hides no other.
-check: $(BUILD)/jiqun $(BUILD)/libjiqun.so $(BUILD)/tests/unit
+check: $(BUILD)/jiqun $(BUILD)/libjiqun.so $(BUILD)/tests/unit $(BUILD)/docs/validation/panel
 	@failed=0; \
 	for script in $(TEST_SCRIPTS); do \
 		if JIQUN="$(abspath $(BUILD))/jiqun" bash "$$script" >"$(BUILD)/script.log" 2>&1; then \
@@ -89,7 +89,7 @@ lint: ## formatting, clang-tidy, layering
 	@CHECK_CPPFLAGS='$(ALL_CPPFLAGS)' .ci/lint
 
 format: ## let clang-format settle the layout of all C files
-	@find src include tests benchmarks -name '*.[ch]' -print0 2>/dev/null | \
+	@find src include tests benchmarks docs -name '*.[ch]' -print0 2>/dev/null | \
 		xargs -0 -r clang-format -i --style=file:.ci/clang-format
 
 sanitize: ## all unit tests and a short run under the address and undefined-behaviour sanitizers
@@ -103,9 +103,13 @@ tsan: ## short runs with 1 to 4 threads under the thread sanitizer
 bench: all $(BUILD)/benchmarks/phases ## measure speed and memory, see benchmarks/README.md
 	@benchmarks/run.sh
 
-validate: all ## ten seeds of the baseline: do the first nine years make sense? (docs/figures)
+# The second is run and written even when the first says no.
+validate: all $(BUILD)/docs/validation/panel ## ten seeds of the baseline: first years, facts (docs/figures, docs/validation.md)
 	@.ci/packages install test
-	@"$(PYTHON)" docs/figures.py --jiqun $(BUILD)/jiqun
+	@failed=0; \
+	"$(PYTHON)" docs/figures.py --jiqun $(BUILD)/jiqun || failed=1; \
+	"$(PYTHON)" docs/validation.py --panel $(BUILD)/docs/validation/panel || failed=1; \
+	exit $$failed
 
 docs: $(BUILD)/jiqun ## write docs/reference/ from the tables in the source
 	@JIQUN=$(BUILD)/jiqun "$(PYTHON)" .ci/reference.py docs/reference
@@ -213,6 +217,10 @@ $(BUILD)/tests/unit: $(TEST_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(BUI
 	$(say)$(CC) $(ALL_LDFLAGS) $(filter %.o %.a,$^) -lcriterion $(ALL_LIBS) -o $@
 
 $(BUILD)/benchmarks/phases: $(BUILD)/obj/benchmarks/phases.o $(BUILD)/libjiqun.a
+	@mkdir -p $(@D)
+	$(say)$(CC) $(ALL_LDFLAGS) $^ $(ALL_LIBS) -o $@
+
+$(BUILD)/docs/validation/panel: $(BUILD)/obj/docs/validation/panel.o $(BUILD)/libjiqun.a
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) $^ $(ALL_LIBS) -o $@
 

@@ -14,6 +14,9 @@ PAGES = {
     "indicators": "Every series of the output file: its unit, its levels and how it is computed.",
     "payments": "Every kind of payment between accounts; the transaction-flow matrix has one block for each.",
     "levers": "Every handle that policy may move, with the value that means no policy.",
+    "shocks": "Every kind of entry in a scenario's list `shocks`: the keys it must and may have, the range and unit of its size, the levers it moves. "
+    "`clusters` takes one key of `jiqun list clusters`, a list of them or `all`, the rest of the economy included; `cities` likewise; "
+    "`destination` is `rest_of_china`, `rest_of_world` or `all`. What is not said means all.",
 }
 
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/mathfun.h"
+#include "capital/credit.h"
 #include "capital/settlement.h"
 
 double banks_deposit_rate(const struct world *w)
@@ -103,7 +104,8 @@ void banks_settle(struct world *w, struct month *m)
     books_sheet(w, m->threads, &sheet);
     for (int b = 0; b < BANK_COUNT; b++) {
         struct party bank = settlement_party(ACCOUNT_BANKS + b);
-        money_t interest = net_interest(m, bank.account), profit = interest - pay_cost(w, m, b, interest);
+        money_t interest = net_interest(m, bank.account), losses = w->banks.losses[b];
+        money_t profit = interest - pay_cost(w, m, b, interest) - losses;
         money_t tax = profit > 0 ? money_ppm(profit, money_rate(w->levers.profit_tax_standard[0])) : 0;
         double payout = banks_payout(w->economy.bank_payout, w->economy.parameters->capital_bank_payout_slope,
                                      banks_capital_ratio(w, &sheet, b), w->economy.bank_capital_ratio[b]);
@@ -112,10 +114,36 @@ void banks_settle(struct world *w, struct month *m)
         settlement_take_tax(m->ledger, BOOK_PROFIT_TAX, b < CITY_COUNT ? b : b - BANK_NATIONWIDE, share, tax);
         ledger_give(m->ledger, BOOK_DIVIDEND, bank, dividend);
         m->bank_profit[b] = profit - tax;
+        w->banks.losses[b] = 0;
+        w->banks.lending[b] = credit_lending(w->economy.parameters, banks_capital_ratio(w, &sheet, b));
         dividends += dividend;
     }
     settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_BANKS, dividends);
     settlement_close(w, m);
+}
+
+void banks_recapitalise(struct world *w, struct month *m)
+{
+    const struct parameters *p = w->economy.parameters;
+    struct balance_sheet sheet;
+    bool low = false;
+    for (int b = 0; b < BANK_COUNT; b++)
+        low = low || w->banks.lending[b] <= 0;
+    if (!low)
+        return;
+    books_sheet(w, m->threads, &sheet);
+    for (int b = 0; b < BANK_COUNT; b++) {
+        double ratio = banks_capital_ratio(w, &sheet, b),
+               risk = p->capital_bank_risk_weight * (double)w->banks.loans[b];
+        money_t lacks = money_of(math_max(0, p->capital_bank_floor - ratio) * risk);
+        money_t cash = w->books.deposit[ACCOUNT_PROVINCE];
+        money_t paid = lacks < cash ? lacks : cash > 0 ? cash : 0;
+        if (paid <= 0)
+            continue;
+        ledger_pay(m->ledger, BOOK_NEW_SHARES, settlement_party(ACCOUNT_PROVINCE), settlement_party(ACCOUNT_BANKS + b),
+                   paid);
+        settlement_close(w, m);
+    }
 }
 
 void funds_settle(struct world *w, struct month *m)

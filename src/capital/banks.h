@@ -21,4 +21,7 @@ void banks_interest(struct world *w, struct month *m);
 void banks_settle(struct world *w, struct month *m);
 void funds_settle(struct world *w, struct month *m);
 
+/** A bank under the floor of its capital ratio gets shares from the province, as far as the province has the money. */
+void banks_recapitalise(struct world *w, struct month *m);
+
 #endif

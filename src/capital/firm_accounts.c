@@ -17,10 +17,12 @@ money_t firm_profit_tax(int64_t rate, money_t profit_year, money_t carried, mone
     return (base > 0 ? money_ppm(base, rate) : 0) - paid_year;
 }
 
-money_t firm_dividend(const struct parameters *p, money_t profit, double below_target, money_t cash, double buffer)
+money_t firm_dividend(const struct parameters *p, money_t profit, double below_target, money_t cash, double buffer,
+                      bool young)
 {
     double payout = math_min(1, math_max(0, p->capital_dividend_base + p->capital_dividend_leverage * below_target));
-    double wish = payout * math_max(0, (double)profit) + p->capital_dividend_idle * math_max(0, (double)cash - buffer);
+    double idle = young ? 0 : math_max(0, (double)cash - buffer);
+    double wish = payout * math_max(0, (double)profit) + p->capital_dividend_idle * idle;
     return money_of(math_max(0, math_min(wish, (double)cash - p->capital_cash_floor * buffer)));
 }
 
@@ -30,8 +32,8 @@ money_t firm_depreciation(money_t book, double rate)
     return book > 0 && loss < 1 ? 1 : loss;
 }
 
-/* Sums that go to payees of a city: index of sector_sums.city. */
-enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS };
+/* Sums by city: index of sector_sums.city. */
+enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS, CITY_FOUNDERS_DIVIDEND };
 
 struct rates {
     int64_t contributions, rent, land, bond, deposit, profit[3], production[SECTOR_COUNT];
@@ -130,6 +132,18 @@ static void learn_cost(struct world *w, const struct month *m, int64_t f, money_
     w->firms.unit_cost[f] += w->economy.parameters->firm_cost_smoothing * (cost - w->firms.unit_cost[f]);
 }
 
+/* Smoothed margin; a firm that has not begun to sell has neither profit nor loss to learn from. */
+static void learn_margin(struct world *w, const struct month *m, int64_t f, money_t profit)
+{
+    double sales = math_max((double)m->sales[f], 0.5 * w->firms.expected_demand[f] * w->firms.price[f]);
+    if (w->firms.capital[f] <= 0 || sales <= 0)
+        return;
+    double margin = math_max(-1, math_min(1, (double)profit / sales));
+    w->firms.margin[f] += w->economy.parameters->firm_margin_smoothing * (margin - w->firms.margin[f]);
+    int months = w->firms.loss_months[f];
+    w->firms.loss_months[f] = (uint8_t)(w->firms.margin[f] >= 0 ? 0 : months < UINT8_MAX ? months + 1 : months);
+}
+
 static void settle_firm(struct world *w, struct month *m, struct ledger *l, struct sector_sums *sum, int64_t f,
                         const struct rates *r)
 {
@@ -156,15 +170,22 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     double target = w->economy.leverage_target[s], assets = math_max(1, (double)books_assets(&w->firms, f));
     double debt = (double)(w->firms.loans[f] + w->firms.bonds[f] + books_payables(&w->firms, f));
     double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * w->firms.expected_demand[f];
-    money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer);
+    bool young = w->month - w->firms.birth_month[f] < p->entry_dividend_age;
+    money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer, young);
     ledger_give(l, BOOK_DIVIDEND, firm, dividend);
     w->firms.cash[f] -= dividend;
     learn_cost(w, m, f, work, tax);
+    learn_margin(w, m, f, profit);
     m->depreciation[f] = worn;
+    m->profit_firm[f] = profit;
     sum->city[CITY_PRODUCTION_TAX][c] += tax;
     sum->city[CITY_VALUE_ADDED][c] += value - m->input_value[f] - m->expenses[f];
     sum->value[0][s] += profit;
-    sum->value[1][s] += dividend;
+    if (w->firms.founded[f])
+        sum->city[CITY_FOUNDERS_DIVIDEND][c] += dividend;
+    else
+        sum->value[7][0] += dividend;
+    sum->value[1][s] += m->sales[f];
     sum->value[2][s] += profit < 0 ? (int64_t)(1e6 * w->firms.slice[f]) : 0;
     sum->value[4][s] += research;
     sum->value[5][s] += value - m->input_value[f] - m->expenses[f];
@@ -184,13 +205,18 @@ void firm_accounts_settle(struct world *w, struct month *m)
         struct ledger *l = settlement_ledger(m);
         struct sector_sums *sum = sums_thread(sums);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
-        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-            settle_firm(w, m, l, sum, f, &rates);
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+            m->profit_firm[f] = m->depreciation[f] = 0;
+            if (world_alive(w, f))
+                settle_firm(w, m, l, sum, f, &rates);
+        }
     }
     const struct sector_sums *total = sums_end(m, sums);
-    money_t dividends = 0;
+    const double weight = w->economy.parameters->firm_margin_smoothing;
     for (int s = 0; s < SECTOR_COUNT; s++) {
-        dividends += total->value[1][s];
+        if (total->value[1][s] > 0)
+            w->sectors.margin[s] += weight *
+                                    ((double)total->value[0][s] / (double)total->value[1][s] - w->sectors.margin[s]);
         m->profit[s] = total->value[0][s];
         m->loss_makers[s] = total->value[2][s];
         m->research_wages[s] = total->value[4][s];
@@ -203,7 +229,10 @@ void firm_accounts_settle(struct world *w, struct month *m)
         m->value_added[c] = total->city[CITY_VALUE_ADDED][c];
         w->cities.contributions[c] = total->city[CITY_CONTRIBUTIONS][c];
     }
-    settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_FIRMS, dividends);
+    for (int c = 0; c < CITY_COUNT; c++)
+        ledger_take(m->ledger, BOOK_DIVIDEND, settlement_city(ACCOUNT_HOUSEHOLDS, c),
+                    total->city[CITY_FOUNDERS_DIVIDEND][c]);
+    settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_FIRMS, total->value[7][0]);
     settlement_take_holders(w, m->ledger, BOOK_INTEREST_BOND, total->value[3][0]);
     settlement_close(w, m);
 }
@@ -282,7 +311,8 @@ static void background_distribute(struct world *w, struct month *m, int c, money
     double leverage = (double)(w->background.loans[c] + w->background.payable[c]) / assets;
     double buffer = w->economy.background_buffer_share[c] * w->economy.background_cash_months[c] *
                     w->background.expected_output[c];
-    money_t dividend = firm_dividend(p, profit - tax, w->economy.background_leverage[c] - leverage, cash, buffer);
+    money_t dividend = firm_dividend(p, profit - tax, w->economy.background_leverage[c] - leverage, cash, buffer,
+                                     false);
     ledger_give(m->ledger, BOOK_DIVIDEND, background, dividend);
     settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_BACKGROUND, dividend);
 }

@@ -12,7 +12,8 @@ money_t firm_profit_tax(int64_t rate, money_t profit_year, money_t carried, mone
 /** Dividend of a month.  profit after tax; leverage less target; cash; buffer b that is kept; fen.
  *  Rule: clip(base + slope (target - leverage), 0, 1) of profit, plus idle part of cash above b, never below floor x b.
  *  Pure.  Source: study of the accounts. */
-money_t firm_dividend(const struct parameters *p, money_t profit, double below_target, money_t cash, double buffer);
+money_t firm_dividend(const struct parameters *p, money_t profit, double below_target, money_t cash, double buffer,
+                      bool young);
 
 /** Depreciation of a book value in a month: floor, at least 1 fen while there is any.  rate a year.  Pure. */
 money_t firm_depreciation(money_t book, double rate);

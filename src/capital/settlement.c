@@ -19,9 +19,22 @@ static void apply_banks(struct world *w, const struct ledger *l)
     for (int b = 0; b < BANK_COUNT; b++) {
         int a = ACCOUNT_BANKS + b;
         w->banks.loans[b] += l->paid[BOOK_LOAN][a] + l->paid[BOOK_OVERDRAFT][a] - l->received[BOOK_REPAYMENT][a];
-        w->banks.bonds[b] += l->paid[BOOK_BOND_ISSUE][a];
+        w->banks.loans[b] -= l->paid[BOOK_WRITE_OFF][a];
+        w->banks.losses[b] += l->paid[BOOK_WRITE_OFF][a] + l->paid[BOOK_BOND_LOSS][a];
+        w->banks.bonds[b] += l->paid[BOOK_BOND_ISSUE][a] - l->received[BOOK_BOND_REDEMPTION][a] -
+                             l->paid[BOOK_BOND_LOSS][a];
+        w->banks.paid_in[b] += l->received[BOOK_NEW_SHARES][a];
     }
-    w->books.roc_bonds[0] += l->paid[BOOK_BOND_ISSUE][ACCOUNT_ROC];
+    w->books.roc_bonds[0] += l->paid[BOOK_BOND_ISSUE][ACCOUNT_ROC] - l->received[BOOK_BOND_REDEMPTION][ACCOUNT_ROC] -
+                             l->paid[BOOK_BOND_LOSS][ACCOUNT_ROC];
+}
+
+/* Stakes of those that are not firms: shares bought less shares issued, less shares in failed firms. */
+static void apply_stakes(struct world *w, const struct ledger *l)
+{
+    for (int a = ACCOUNT_BACKGROUND; a < ACCOUNT_COUNT; a++)
+        w->books.stake[a] += l->paid[BOOK_NEW_SHARES][a] - l->received[BOOK_NEW_SHARES][a] -
+                             l->paid[BOOK_STAKE_LOSS][a];
 }
 
 void settlement_close(struct world *w, struct month *m)
@@ -39,6 +52,7 @@ void settlement_close(struct world *w, struct month *m)
     for (int place = 0; place < PLACE_COUNT; place++)
         w->books.position[place] += phase->settle[place];
     apply_banks(w, phase);
+    apply_stakes(w, phase);
     ledger_add(m->total, phase);
     ledger_clear(phase);
 }
@@ -67,8 +81,9 @@ static int first_account(enum account_class class)
     return account;
 }
 
-void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
-                            money_t total)
+/* One side of an amount divided over the owners of a class of issuers. */
+static void divide_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
+                          money_t total, bool take)
 {
     int64_t weight[CLASS_COUNT], city[CITY_COUNT];
     money_t part[CLASS_COUNT];
@@ -80,10 +95,22 @@ void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind
     for (int h = 0; h < CLASS_COUNT; h++) {
         int account = first_account((enum account_class)h);
         if (h == CLASS_HOUSEHOLDS || h == CLASS_CITIES)
-            settlement_take_cities(l, kind, account, city, part[h]);
+            (take ? settlement_take_cities : settlement_give_cities)(l, kind, account, city, part[h]);
         else if (part[h])
-            ledger_take(l, kind, settlement_party(account), part[h]);
+            (take ? ledger_take : ledger_give)(l, kind, settlement_party(account), part[h]);
     }
+}
+
+void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
+                            money_t total)
+{
+    divide_owners(w, l, kind, issuer, total, true);
+}
+
+void settlement_give_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
+                            money_t total)
+{
+    divide_owners(w, l, kind, issuer, total, false);
 }
 
 void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total)

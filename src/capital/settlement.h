@@ -44,6 +44,10 @@ void settlement_take_cities(struct ledger *l, enum booking kind, int account, co
 void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
                             money_t total);
 
+/** The same from the other side: what owners of a class of issuers lose or pay. */
+void settlement_give_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
+                            money_t total);
+
 /** A tax of one city's payers divided over centre, province and city.  share [3], sums to 1. */
 void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total);
 

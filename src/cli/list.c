@@ -92,6 +92,27 @@ static void fill_levers(struct listing *l, enum language language, struct errors
     }
 }
 
+static const struct listing_column SHOCK_COLUMNS[] = {{"kind", false},    {"required", false}, {"optional", false},
+                                                      {"minimum", false}, {"maximum", false},  {"levers", false},
+                                                      {"meaning", false}};
+
+static void fill_shocks(struct listing *l, enum language language, struct errors *errors)
+{
+    (void)errors;
+    for (int k = 0; k < SHOCK_KINDS; k++) {
+        const struct shock_info *info = shocks_info((enum shock_kind)k);
+        char required[SHOCKS_KEYS], optional[SHOCKS_KEYS], minimum[SHOCKS_TEXT], maximum[SHOCKS_TEXT];
+        const char *cells[] = {info->kind,
+                               shocks_keys(info, true, required),
+                               shocks_keys(info, false, optional),
+                               shocks_size(info, info->minimum, minimum),
+                               shocks_size(info, info->maximum, maximum),
+                               info->levers,
+                               language == CHINESE ? info->meaning_zh : info->meaning_en};
+        listing_add(l, cells);
+    }
+}
+
 static const struct listing_column PAYMENT_COLUMNS[] = {
     {"name", false}, {"class", false}, {"phase", true}, {"label", false}, {"amount", false}};
 
@@ -150,6 +171,7 @@ static const struct subject SUBJECTS[] = {
     {"parameters", COLUMNS(PARAMETER_COLUMNS), fill_parameters},
     {"indicators", COLUMNS(INDICATOR_COLUMNS), fill_indicators},
     {"levers", COLUMNS(LEVER_COLUMNS), fill_levers},
+    {"shocks", COLUMNS(SHOCK_COLUMNS), fill_shocks},
     {"payments", COLUMNS(PAYMENT_COLUMNS), fill_payments},
     {"clusters", COLUMNS(CLUSTER_COLUMNS), fill_clusters},
     {"cities", COLUMNS(CITY_COLUMNS), fill_cities},
@@ -165,10 +187,10 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     .name = "list",
-    .usage = "parameters|indicators|levers|payments|clusters|cities [PATTERN] [options]",
+    .usage = "parameters|indicators|levers|shocks|payments|clusters|cities [PATTERN] [options]",
     .summary = "Prints the tables behind the model: parameters with default, range, unit and source; indicators with\n"
-               "their formulas; levers; kinds of payment; clusters and the other sectors; cities. PATTERN\n"
-               "keeps the rows that contain it, or match it where it has * or ?.",
+               "their formulas; levers; kinds of shock with their keys and sizes; kinds of payment; clusters and the\n"
+               "other sectors; cities. PATTERN keeps the rows that contain it, or match it where it has * or ?.",
     .options = OPTIONS,
     .n_options = (int)(sizeof OPTIONS / sizeof OPTIONS[0]),
     .notes = "Examples:\n"

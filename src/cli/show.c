@@ -18,8 +18,8 @@ static const struct cli_command COMMAND = {
     .name = "show",
     .usage = "SCENARIO.yaml|OUTPUT.h5 [--diff OTHER] [options]",
     .summary =
-        "Prints every parameter with its value, unit, range, meaning and where it was set, as a scenario that can be\n"
-        "run as it stands. Of a result it prints the configuration stored in it.",
+        "Prints every parameter with its value, unit, range, meaning and where it was set, and the shocks, as a\n"
+        "scenario that can be run as it stands. Of a result it prints the configuration stored in it.",
     .options = OPTIONS,
     .n_options = (int)(sizeof OPTIONS / sizeof OPTIONS[0]),
     .notes = "With --diff: one line per difference, `path: first -> other`.",
@@ -80,6 +80,31 @@ static void print_resolved(const struct request *request, struct errors *errors)
     scenario_destroy(s);
 }
 
+static void print_shock(const struct scenario *s, int i)
+{
+    if (i < s->n_shocks)
+        shocks_write(stdout, &s->shock[i]);
+    else
+        printf("none");
+}
+
+/* Shocks that differ, by their position in the list.  return  their number. */
+static int print_shock_differences(const struct scenario *a, const struct scenario *b)
+{
+    int n_differences = 0;
+    for (int i = 0; i < a->n_shocks || i < b->n_shocks; i++) {
+        if (i < a->n_shocks && i < b->n_shocks && shocks_same(&a->shock[i], &b->shock[i]))
+            continue;
+        printf("shocks[%d]: ", i);
+        print_shock(a, i);
+        printf(" -> ");
+        print_shock(b, i);
+        printf("\n");
+        n_differences++;
+    }
+    return n_differences;
+}
+
 static void print_differences(const struct scenario *a, const struct scenario *b)
 {
     int n_differences = strcmp(a->data, b->data) != 0;
@@ -94,6 +119,7 @@ static void print_differences(const struct scenario *a, const struct scenario *b
         printf("%s: %s -> %s\n", from.row->path, from.value, to.value);
         n_differences++;
     }
+    n_differences += print_shock_differences(a, b);
     if (n_differences == 0)
         printf("no differences\n");
 }

@@ -183,7 +183,7 @@ static void read_costs(struct world *w, const struct world *after)
     double weight = w->economy.parameters->firm_cost_smoothing;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         double known = w->firms.unit_cost[f], cost = known + (after->firms.unit_cost[f] - known) / weight;
-        if (cost <= 0)
+        if (cost <= 0 || !world_alive(w, f))
             continue;
         w->firms.unit_cost[f] = cost;
         w->firms.markup[f] = (1 + w->firms.markup[f]) * known / cost - 1;
@@ -212,6 +212,7 @@ static void read_markets(struct world *w, const struct month *m)
 enum status opening_measure(struct world *w, struct month *m, struct errors *errors)
 {
     struct world copy = *w;
+    copy.seed = w->population_seed; /* the opening does not know the luck of the run */
     if (world_allocate(&copy, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK], errors) != STATUS_OK)
         return errors_status(errors);
     for (int round = 0; round < OPENING_ROUNDS; round++) {
@@ -219,7 +220,7 @@ enum status opening_measure(struct world *w, struct month *m, struct errors *err
         copy.economy.parameters = &w->economy.opening;
         world_copy_state(&copy, w);
         month_begin(&copy, m);
-        step_month(&copy, m);
+        step_flows(&copy, m);
         read_incomes(w, &copy, m);
         read_public(w, &copy);
         read_banks(w, m);

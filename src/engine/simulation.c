@@ -6,7 +6,10 @@
 #include "base/memory.h"
 #include "engine/accounts.h"
 #include "engine/opening.h"
+#include "engine/spinup.h"
 #include "engine/step.h"
+#include "firm/turnover.h"
+#include "world/compact.h"
 #include "world/population.h"
 
 int simulation_months(const struct scenario *scenario)
@@ -32,7 +35,7 @@ static enum status open_books(struct simulation *s, int threads, struct errors *
 {
     enum status status = population_create(&s->world, errors);
     if (status == STATUS_OK)
-        status = month_create(&s->month, &s->world, threads, sizeof(struct ledger), errors);
+        status = spinup_run(s, threads, errors);
     if (status == STATUS_OK)
         status = opening_measure(&s->world, &s->month, errors);
     if (status != STATUS_OK)
@@ -55,6 +58,7 @@ enum status simulation_create(const struct scenario *scenario, struct tables *ta
     s->world.seed = scenario->parameters.run_seed;
     s->world.population_seed = scenario->parameters.run_population_seed;
     s->world.scale = scenario->parameters.run_scale;
+    levers_neutral(&s->world.levers);
     enum status status = build_economy(s, errors);
     if (status == STATUS_OK)
         status = open_books(s, threads, errors);
@@ -62,12 +66,28 @@ enum status simulation_create(const struct scenario *scenario, struct tables *ta
         simulation_destroy(s);
         return status;
     }
+    s->world.economy.shocks = scenario->shock; /* after the opening, which knows none */
+    s->world.economy.n_shocks = scenario->n_shocks;
     *out = s;
     return STATUS_OK;
 }
 
+enum status simulation_renew(struct simulation *s, int threads, struct errors *errors)
+{
+    int32_t spare[FIRM_SECTOR_COUNT];
+    month_destroy(&s->month);
+    turnover_spare(&s->world, spare);
+    enum status status = world_compact(&s->world, spare, threads, errors);
+    return status == STATUS_OK ? month_create(&s->month, &s->world, threads, sizeof(struct ledger), errors) : status;
+}
+
 enum status simulation_step(struct simulation *s, struct errors *errors)
 {
+    int threads = s->month.threads;
+    if ((s->world.month % 12 == 0 && s->world.month > 0) || turnover_is_crowded(&s->world)) {
+        if (simulation_renew(s, threads, errors) != STATUS_OK)
+            return errors_status(errors);
+    }
     month_begin(&s->world, &s->month);
     step_month(&s->world, &s->month);
     books_sheet(&s->world, s->month.threads, &s->sheet);

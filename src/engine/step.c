@@ -8,17 +8,20 @@
 #include "capital/households.h"
 #include "capital/public.h"
 #include "firm/plan.h"
+#include "firm/turnover.h"
 #include "industry/delivery.h"
 #include "industry/orders.h"
 #include "industry/production.h"
 #include "innovation/path.h"
 #include "policy/law.h"
+#include "policy/shocks.h"
 #include "talent/labour.h"
 
-/* Levers to the law; province and cities decide what they spend. */
+/* Levers to the law and the shocks of the month; province and cities decide what they spend. */
 static void policy_act(struct world *w, struct month *m)
 {
     law_set(&w->levers, w->economy.parameters, w->month);
+    shocks_apply(&w->levers, w->economy.shocks, w->economy.n_shocks, w->month);
     public_act(w, m);
 }
 
@@ -33,6 +36,12 @@ static void accounts_settle(struct world *w, struct month *m)
     funds_settle(w, m);
     households_settle(w, m);
     credit_overdrafts(w, m);
+}
+
+/* Incomes are remembered when all has been paid. */
+static void turn_over(struct world *w, struct month *m)
+{
+    firms_turn_over(w, m);
     public_remember(w, m);
 }
 
@@ -44,7 +53,7 @@ static const struct {
     {"credit_clear", credit_clear},       {"labour_clear", labour_clear},
     {"orders_place", orders_place},       {"firms_produce", firms_produce},
     {"goods_deliver", goods_deliver},     {"innovation_advance", innovation_advance},
-    {"accounts_settle", accounts_settle},
+    {"accounts_settle", accounts_settle}, {"firms_turn_over", turn_over},
 };
 
 int step_phase_count(void)
@@ -66,6 +75,15 @@ void step_month(struct world *w, struct month *m)
 {
     for (int phase = 0; phase < step_phase_count(); phase++)
         step_phase(w, m, phase);
+    month_end(m);
+    w->month++;
+}
+
+void step_flows(struct world *w, struct month *m)
+{
+    for (int phase = 0; phase + 1 < step_phase_count(); phase++)
+        step_phase(w, m, phase);
+    public_remember(w, m);
     month_end(m);
     w->month++;
 }

@@ -8,6 +8,9 @@
  *  the month. m: scratch, emptied and filled. */
 void step_month(struct world *w, struct month *m);
 
+/** The same without the last phase, in which firms come and go: what a dry run measures flows with. */
+void step_flows(struct world *w, struct month *m);
+
 /** The phases of step_month in order, for a profile: number, name, and one phase alone. */
 int step_phase_count(void);
 const char *step_phase_name(int phase);

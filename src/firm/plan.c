@@ -5,6 +5,9 @@
 #include <math.h>
 
 #include "base/mathfun.h"
+#include "industry/market.h"
+#include "industry/production.h"
+#include "industry/projects.h"
 #include "world/sums.h"
 
 enum { PLAN_BATCH = 512 };
@@ -20,25 +23,36 @@ double plan_output(double expected, double stock, double target, double adjustme
     return math_min(capacity, math_max(0, wanted));
 }
 
-double plan_investment(double capital, double wanted, double depreciation, double growth, double adjustment)
-{
-    return math_max(0, (depreciation + growth) * capital + (wanted - capital) / adjustment);
-}
-
-static void plan_firm(struct world *w, struct month *m, int64_t f)
+/* An entrant that waits for its machines gets no orders yet and keeps what it expects. */
+static int plan_firm(struct world *w, struct month *m, int64_t f)
 {
     const struct parameters *p = w->economy.parameters;
-    double months = w->economy.capital_months[w->firms.sector[f]];
-    double expected = plan_expectation(w->firms.expected_demand[f], (double)w->firms.new_orders[f],
-                                       p->firm_expectation);
-    double capital = (double)w->firms.capital[f];
+    double expected = w->firms.expected_demand[f], capacity = production_capacity(w, f);
+    if (w->firms.capital[f] > 0)
+        expected = plan_expectation(expected, (double)w->firms.new_orders[f], p->firm_expectation);
     w->firms.expected_demand[f] = expected;
     m->plan[f] = (volume_t)plan_output(expected, (double)w->firms.finished[f], p->firm_stock_target,
-                                       p->firm_stock_adjustment, capital / months);
-    m->investment[f] = (volume_t)plan_investment(
-        capital, months * expected / p->firm_utilisation, p->firm_depreciation / 12,
-        economy_growth(&w->economy, w->firms.sector[f], w->month) / 12, p->firm_capital_adjustment);
-    m->opening_cash[f] = w->firms.cash[f];
+                                       p->firm_stock_adjustment, capacity);
+    return projects_plan(w, m, f);
+}
+
+static void plan_firms(struct world *w, struct month *m)
+{
+    struct sector_sums *sums = sums_begin(m);
+#pragma omp parallel num_threads(m->threads)
+    {
+        struct sector_sums *sum = sums_thread(sums);
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+            m->opening_cash[f] = w->firms.cash[f];
+            m->plan[f] = m->investment[f] = m->maintenance[f] = 0;
+            if (world_alive(w, f) && plan_firm(w, m, f))
+                sum->value[0][w->firms.sector[f]] += (int64_t)(1e6 * w->firms.slice[f]);
+        }
+    }
+    const struct sector_sums *total = sums_end(m, sums);
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        m->projects_started[s] = total->value[0][s];
 }
 
 /* Mean full cost of each sector's firms, weighted by their share in the final pool. */
@@ -91,9 +105,8 @@ static void set_prices(struct world *w, const struct month *m)
 
 void firms_plan(struct world *w, struct month *m)
 {
-#pragma omp parallel for num_threads(m->threads) schedule(static)
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        plan_firm(w, m, f);
+    market_prices(w, m);
+    plan_firms(w, m);
     market_levels(w, m);
     set_prices(w, m);
 }

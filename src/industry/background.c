@@ -143,8 +143,8 @@ static void price_services(const struct world *w, struct service_prices *prices)
 /* Wage per output of background services since the start: what a fixed cost grows with. */
 static double fixed_cost_index(const struct world *w, int city)
 {
-    double years = w->month / 12.0;
-    return w->cities.wage[city] * labour_progress(w) *
+    double years = world_trend_months(w) / 12.0;
+    return labour_wage(w, city) * labour_progress(w) *
            math_exp(-w->economy.parameters->innovation_productivity_growth * years);
 }
 
@@ -159,9 +159,7 @@ static void serve_firm(struct world *w, struct month *m, struct ledger *l, struc
     double activity = (1 - p->firm_service_fixed) * output + p->firm_service_fixed * p->firm_utilisation * capacity;
     double goods = output * w->firms.material_use[f] * prices->rest[s][small];
     double research = (1 - p->balance_research_wages) * w->firms.research_rate[f] * w->firms.expected_demand[f];
-    double fixed = math_min(w->economy.fixed_cost[s] * w->firms.slice[f],
-                            w->economy.fixed_cost_cap * w->firms.expected_demand[f]) *
-                   index[w->firms.city[f]];
+    double fixed = w->firms.fixed_cost[f] * index[w->firms.city[f]];
     money_t local = money_of(activity * prices->local[s] + goods + research + fixed);
     money_t roc = money_of(activity * prices->roc[s]);
     money_t due = delivery_due(w->firms.payable_background[f], delivery_rate(w));
@@ -194,7 +192,8 @@ static void serve_firms(struct world *w, struct month *m, struct counter *made)
         struct sector_sums *sum = sums_thread(sums);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-            serve_firm(w, m, l, sum, f, &prices, index);
+            if (world_alive(w, f))
+                serve_firm(w, m, l, sum, f, &prices, index);
     }
     const struct sector_sums *total = sums_end(m, sums);
     struct counter counter = {{0}}, with_trade;

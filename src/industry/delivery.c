@@ -11,6 +11,8 @@
 #include "industry/background.h"
 #include "industry/market.h"
 #include "industry/orders.h"
+#include "industry/production.h"
+#include "industry/projects.h"
 #include "world/sums.h"
 
 /* Prices of the month outside, by product. */
@@ -22,7 +24,7 @@ struct outside {
 struct offer {
     volume_t available, orders;
     double price;
-    double spare; /* two offers a cache line */
+    double load_factor; /* two offers a cache line */
 };
 
 /* What one firm buys in a month, summed over its slots. */
@@ -40,14 +42,17 @@ static struct offer *make_offers(struct world *w, struct month *m)
         m->available[f] = w->firms.finished[f];
         w->firms.new_orders[f] = m->link_orders[f] + m->pool_orders[f];
         m->sales[f] = m->expenses[f] = m->cost_of_sales[f] = 0;
-        offers[f] = (struct offer){w->firms.finished[f], w->firms.new_orders[f], w->firms.price[f], 0};
+        offers[f] = (struct offer){w->firms.finished[f], w->firms.new_orders[f], w->firms.price[f],
+                                   (double)w->firms.load_factor[f]};
     }
     return offers;
 }
 
-/* One slot's deliveries through its links.  return volume that arrived. */
+/* One slot's deliveries through its links. wanted gets what the links should have brought: orders placed, and the part of
+ * a source that is not qualified yet, which comes a month nearer to it.  return volume that arrived. */
 static volume_t deliver_links(struct world *w, const struct month *m, const struct offer *offers,
-                              struct delivery *received, uint32_t slot, double rate, money_t *invoiced, money_t *paid)
+                              struct delivery *received, uint32_t slot, double rate, volume_t *wanted,
+                              money_t *invoiced, money_t *paid)
 {
     volume_t arrived = 0, local = m->slot_local[slot];
     uint32_t from = 0;
@@ -55,7 +60,14 @@ static volume_t deliver_links(struct world *w, const struct month *m, const stru
         uint32_t j = w->links.supplier[l], ahead = w->links.supplier[l + LINKS_AHEAD];
         __builtin_prefetch(&offers[ahead]);
         __builtin_prefetch(&received[ahead], 1);
-        volume_t order = orders_part(local, from, w->links.cumulative[l]);
+        volume_t part = orders_part(local, from, w->links.cumulative[l]), order = 0;
+        int pending = w->links.pending[l];
+        if (pending == 0)
+            *wanted += order = orders_held(part, (float)offers[j].load_factor);
+        else if (pending < UINT8_MAX) {
+            *wanted += part;
+            w->links.pending[l] = (uint8_t)(pending - 1);
+        }
         volume_t volume = delivery_ration(order, offers[j].available, offers[j].orders);
         money_t invoice = money_value(volume, offers[j].price), due = delivery_due(w->links.payable[l], rate);
         w->links.payable[l] += invoice - due;
@@ -79,12 +91,14 @@ static void deliver_slot(struct world *w, const struct month *m, const struct of
     const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
     int k = list->good[i];
     uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i;
-    volume_t order = m->slot_order[slot], local = m->slot_local[slot];
+    volume_t order = m->slot_order[slot], local = 0;
     money_t invoiced = 0;
-    volume_t arrived = deliver_links(w, m, offers, received, slot, rate, &invoiced, &buy->paid_firms);
-    double abroad = w->economy.import_share[k][s] * w->levers.import_supply[k];
-    volume_t row = (volume_t)math_min((double)(order - local), rint((double)order * abroad));
-    volume_t roc = order - local - row, elsewhere = w->slots.on_order[slot], short_of = local - arrived;
+    volume_t arrived = deliver_links(w, m, offers, received, slot, rate, &local, &invoiced, &buy->paid_firms);
+    volume_t usual = (volume_t)math_min((double)(order - local), rint((double)order * w->economy.import_share[k][s]));
+    volume_t row = (volume_t)((double)usual * math_min(1, w->levers.import_supply[k]));
+    volume_t switched = (volume_t)((double)(usual - row) * w->sectors.import_switched[k]);
+    volume_t roc = order - local - usual, elsewhere = w->slots.on_order[slot] + switched;
+    volume_t short_of = local - arrived + usual - row - switched;
     double price = outside->price[k], premium = price * (1 + list->premium[i]);
     flow->value[0][k] += arrived;
     flow->value[1][k] += roc + elsewhere;
@@ -141,6 +155,8 @@ static void deliver_to_firms(struct world *w, struct month *m, const struct offe
         memset(received, 0, (size_t)n * sizeof *received);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < n; f++) {
+            if (!world_alive(w, f))
+                continue;
             int s = w->firms.sector[f];
             struct purchases buy = {0};
             const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
@@ -216,6 +232,17 @@ static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const mo
     return from_background;
 }
 
+/* A supplier whose links order more than a part of its capacity is ordered less of, softly, until they do not. */
+static void follow_load(struct world *w, int64_t f, double load)
+{
+    const struct parameters *p = w->economy.parameters;
+    double most = p->industry_load_limit * production_capacity(w, f), factor = (double)w->firms.load_factor[f];
+    if (factor >= 1 && load <= most)
+        return;
+    double room = load > 0 ? math_min(2, math_max(0.1, most / load)) : 2;
+    w->firms.load_factor[f] = (float)math_min(1, math_max(0.05, factor * math_pow(room, p->industry_load_response)));
+}
+
 static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct sector_sums *sum, int64_t f,
                       const uint64_t *ends, double rate)
 {
@@ -246,12 +273,14 @@ static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct
     w->firms.finished[f] -= sold;
     w->firms.finished_cost[f] -= cost;
     w->firms.unmet[f] = orders > 0 ? (double)(orders - sold) / (double)orders : 0;
+    follow_load(w, f, (double)m->link_orders[f]);
     m->delivered[f] = links.volume;
     m->sales[f] = sales;
     m->cost_of_sales[f] = cost;
     sum->value[7][s] += orders;
     sum->value[8][s] += orders - sold;
     sum->value[9][s] += sales;
+    sum->value[11][s] += value[DESTINATION_CONSUMPTION] + value[DESTINATION_INVESTMENT] + value[DESTINATION_GOVERNMENT];
 }
 
 static void sell_to_pools(struct world *w, struct month *m)
@@ -266,7 +295,8 @@ static void sell_to_pools(struct world *w, struct month *m)
         struct sector_sums *sum = sums_thread(sums);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-            sell_firm(w, m, l, sum, f, ends[w->firms.sector[f]], rate);
+            if (world_alive(w, f))
+                sell_firm(w, m, l, sum, f, ends[w->firms.sector[f]], rate);
     }
     const struct sector_sums *total = sums_end(m, sums);
     m->background_paid = 0;
@@ -278,6 +308,8 @@ static void sell_to_pools(struct world *w, struct month *m)
         m->sector_orders[s] = total->value[7][s];
         m->sector_unmet[s] = total->value[8][s];
         m->sector_sales[s] = total->value[9][s];
+        if (m->sector_sales[s] > 0)
+            w->sectors.cash_share[s] = (double)total->value[11][s] / (double)m->sector_sales[s];
     }
 }
 
@@ -289,12 +321,24 @@ static void pay_investment(struct world *w, struct month *m)
         struct ledger *l = settlement_ledger(m);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+            if (!world_alive(w, f))
+                continue;
             money_t cost = money_value(m->investment[f], m->investment_price);
             ledger_give(l, BOOK_INVESTMENT, settlement_firm(&w->firms, f), cost);
             w->firms.cash[f] -= cost;
-            w->firms.capital[f] += m->investment[f];
-            w->firms.capital_cost[f] += cost;
+            projects_receive(w, m, f, cost);
         }
+    }
+}
+
+/* While imports are stopped, users of a product qualify sources in the rest of China; afterwards they go back. */
+static void switch_sources(struct world *w)
+{
+    const struct parameters *p = w->economy.parameters;
+    double step = 2 / math_max(1, p->industry_qualification_min + p->industry_qualification_max);
+    for (int k = 0; k < SECTOR_COUNT; k++) {
+        double *switched = &w->sectors.import_switched[k];
+        *switched = math_min(1, math_max(0, *switched + (w->levers.import_supply[k] < 1 ? step : -step)));
     }
 }
 
@@ -310,4 +354,5 @@ void goods_deliver(struct world *w, struct month *m)
     background_trade(w, m);
     settlement_close(w, m);
     market_shares(w, m);
+    switch_sources(w);
 }

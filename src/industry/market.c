@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/calendar.h"
 #include "base/mathfun.h"
 #include "base/quantile.h"
 #include "base/random.h"
@@ -65,7 +66,7 @@ static void background_investment(struct world *w, struct month *m)
         double capital = (double)w->background.capital[c];
         double growth = economy_growth(&w->economy, TABLES_SERVICES, w->month) / 12;
         double volume = math_max(0, (p->background_depreciation / 12 + growth) * capital +
-                                        (wanted - capital) / p->firm_capital_adjustment);
+                                        (wanted - capital) / p->background_capital_adjustment);
         double cash = math_max(0, (double)w->books.deposit[ACCOUNT_BACKGROUND + c]);
         m->background_investment[c] = (volume_t)math_min(volume, cash / m->investment_price);
     }
@@ -129,9 +130,9 @@ static void fill_demand(struct world *w, struct month *m)
         m->demand[DESTINATION_INVESTMENT][k] = investment * w->economy.investment_mix[k];
         m->demand[DESTINATION_GOVERNMENT][k] = government * w->economy.government_mix[k];
         m->demand[DESTINATION_ROC][k] = w->economy.pool_base[DESTINATION_ROC][k] * outside *
-                                       w->levers.outside_demand_roc[k];
+                                        w->levers.outside_demand_roc[k];
         m->demand[DESTINATION_ROW][k] = w->economy.pool_base[DESTINATION_ROW][k] * outside *
-                                       w->levers.outside_demand_row[k];
+                                        w->levers.outside_demand_row[k];
     }
 }
 
@@ -166,8 +167,9 @@ static void ask_firms(struct world *w, struct month *m)
                                0.5 * scale * scale;
             }
             math_exp_batch(x, x, (size_t)(end - begin));
+            /* an entrant that waits for its machines is not asked yet */
             for (int64_t f = begin; f < end; f++)
-                m->pool_orders[f] = (volume_t)rint(x[f - begin]);
+                m->pool_orders[f] = w->firms.capital[f] > 0 ? (volume_t)rint(x[f - begin]) : 0;
         }
     }
 }
@@ -201,11 +203,11 @@ static int chances_of(double u)
 static double share_chance(const struct world *w, int64_t f)
 {
     double u[4], v[4], step = 0, sd = w->economy.parameters->industry_share_sd * w->firms.noise_scale[f];
-    int january = w->month - w->month % 12;
+    int of_year = calendar_month_of_year(w->month) - 1, january = w->month - of_year;
     random_block(w->seed, w->firms.key[f], january, PURPOSE_SHARE_TIMING, 0, u);
     int n = chances_of(u[0]);
     for (int i = 0; i < n; i++)
-        if ((int)(12 * u[1 + i]) == w->month % 12) {
+        if ((int)(12 * u[1 + i]) == of_year) {
             random_block(w->seed, w->firms.key[f], w->month, PURPOSE_SHARE_SHOCK, (uint32_t)i, v);
             step += sd * quantile_normal(v[0]) - 0.5 * sd * sd; /* mean 0 in the level: luck wins no market */
         }
@@ -238,6 +240,10 @@ static void move_shares(struct world *w, struct month *m, struct sector_sums *su
                 step[f - begin] = market_selection(p, log_price[f - begin] - w->sectors.outside_log_price[s],
                                                    w->firms.log_quality[f] - w->sectors.outside_log_quality[s],
                                                    unmet[f - begin] - w->sectors.mean_unmet[s]);
+                if (!world_alive(w, f)) {
+                    step[f - begin] = 0;
+                    continue;
+                }
                 w->firms.log_share[f] += step[f - begin] + share_chance(w, f);
                 next_noise(w, f);
             }

@@ -21,6 +21,7 @@ static void share_factors(const struct world *w, double factor[SECTOR_COUNT][SEC
             factor[k][s] = math_exp(w->sectors.slot_log_share[k * SECTOR_COUNT + s]);
 }
 
+/* A source that is not qualified yet gets no order. */
 static void order_slot(const struct world *w, struct month *m, volume_t *scatter, uint32_t slot, volume_t order,
                        double share)
 {
@@ -30,8 +31,11 @@ static void order_slot(const struct world *w, struct month *m, volume_t *scatter
     m->slot_local[slot] = begin == end ? 0 : local;
     for (uint32_t l = begin; l < end; l++) {
         __builtin_prefetch(&scatter[w->links.supplier[l + LINKS_AHEAD]], 1);
-        scatter[w->links.supplier[l]] += orders_part(local, from, w->links.cumulative[l]);
+        uint32_t j = w->links.supplier[l];
+        volume_t part = orders_part(local, from, w->links.cumulative[l]);
         from = w->links.cumulative[l];
+        if (w->links.pending[l] == 0)
+            scatter[j] += orders_held(part, w->firms.load_factor[j]);
     }
 }
 
@@ -64,7 +68,8 @@ void orders_place(struct world *w, struct month *m)
         memset(scatter, 0, (size_t)n * sizeof *scatter);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < n; f++)
-            order_firm(w, m, scatter, f, &factor[0][0]);
+            if (world_alive(w, f))
+                order_firm(w, m, scatter, f, &factor[0][0]);
 #pragma omp for schedule(static)
         for (int64_t f = 0; f < n; f++) {
             volume_t sum = 0;

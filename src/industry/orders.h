@@ -18,6 +18,12 @@ static inline volume_t orders_part(volume_t order, uint32_t from, uint32_t to)
     return end - (volume_t)(((uint64_t)order * (uint64_t)(from >> 12)) >> 20);
 }
 
+/** What buyers place of an order with a supplier that is loaded: the part of its load factor, floored.  Pure. */
+static inline volume_t orders_held(volume_t order, float factor)
+{
+    return factor >= 1 ? order : (volume_t)((double)order * (double)factor);
+}
+
 /** Phase orders_place: orders of all slots, split over local suppliers and outside; adds up what suppliers receive. */
 void orders_place(struct world *w, struct month *m);
 

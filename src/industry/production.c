@@ -22,15 +22,27 @@ static double output_of(const struct world *w, const struct month *m, int64_t f,
     int s = w->firms.sector[f], c = w->firms.city[f];
     const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
     double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
-    double labour = labour_output(w->economy.workers_per_volume[s][c] * progress, w->firms.productivity[f],
-                                  (double)w->firms.workers[f], capacity, p->labour_fixed_share, p->firm_utilisation);
-    double output = math_min((double)m->plan[f], math_min(labour, capacity));
+    double labour = labour_output(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f],
+                                  (double)w->firms.workers[f] * (1 + p->labour_overtime), capacity,
+                                  p->labour_fixed_share, p->firm_utilisation);
+    double output = math_min((double)m->plan[f], math_min(labour, production_capacity(w, f)));
     for (int i = 0; i < list->count; i++)
         if (list->storable[i])
             output = math_min(output, production_limit((double)w->slots.stock[w->firms.slot_begin[f] + (uint32_t)i],
                                                        list->coefficient[i] * w->firms.material_use[f],
                                                        w->firms.mean_output[f], list->strict[i]));
     return math_max(0, output);
+}
+
+/* Overtime that an output takes. */
+static void set_hours(struct world *w, int64_t f, double output, double progress)
+{
+    const struct parameters *p = w->economy.parameters;
+    int s = w->firms.sector[f], c = w->firms.city[f];
+    double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
+    double needed = labour_needed(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f], output,
+                                  capacity, p->labour_fixed_share, p->firm_utilisation);
+    w->firms.hours[f] = (float)(output > 0 ? labour_hours(needed, (double)w->firms.workers[f], p->labour_overtime) : 1);
 }
 
 /* Takes the inputs of an output from the stocks; their cost leaves at the average cost of all stored inputs. */
@@ -58,6 +70,7 @@ static void produce_firm(struct world *w, struct month *m, struct ledger *l, str
 {
     int s = w->firms.sector[f], account = ACCOUNT_FIRMS + sector_firm_index(s);
     double output = floor(output_of(w, m, f, progress));
+    set_hours(w, f, output, progress);
     money_t inputs = use_inputs(w, f, output), work = output > 0 ? labour_production_cost(w, f) : 0;
     ledger_revalue(l, BOOK_INPUT_USE, account, inputs);
     ledger_revalue(l, BOOK_WORK_CAPITALISED, account, work);
@@ -72,6 +85,7 @@ static void produce_firm(struct world *w, struct month *m, struct ledger *l, str
     sum->value[2 + w->firms.small[f]][s] += (int64_t)(output * w->firms.material_use[f]);
     sum->value[4][s] += w->firms.workers[f];
     sum->value[5][s] += (int64_t)(w->firms.research_rate[f] * w->firms.expected_demand[f]);
+    sum->value[6][s] += (int64_t)(output * w->firms.productivity[f]);
 }
 
 void firms_produce(struct world *w, struct month *m)
@@ -83,8 +97,11 @@ void firms_produce(struct world *w, struct month *m)
         struct ledger *l = settlement_ledger(m);
         struct sector_sums *sum = sums_thread(sums);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
-        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-            produce_firm(w, m, l, sum, f, progress);
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+            m->input_value[f] = 0;
+            if (world_alive(w, f))
+                produce_firm(w, m, l, sum, f, progress);
+        }
     }
     const struct sector_sums *total = sums_end(m, sums);
     for (int s = 0; s < SECTOR_COUNT; s++) {
@@ -94,6 +111,8 @@ void firms_produce(struct world *w, struct month *m)
         m->material_output[1][s] = total->value[3][s];
         m->sector_workers[s] = total->value[4][s];
         m->research[s] = total->value[5][s];
+        if (m->output[s] > 0)
+            w->sectors.mean_productivity[s] = (double)total->value[6][s] / (double)m->output[s];
     }
     settlement_close(w, m);
 }

@@ -51,9 +51,10 @@ void totals_sectors(struct measure *m, const struct simulation *s)
         int b = sector_background_index(k);
         double roc = b < 0 ? w->economy.pool_base[DESTINATION_ROC][k] : w->economy.background_base[DESTINATION_ROC][b];
         double row = b < 0 ? w->economy.pool_base[DESTINATION_ROW][k] : w->economy.background_base[DESTINATION_ROW][b];
-        double lever = roc + row <= 0 ? 1
-                                      : (roc * w->levers.outside_demand_roc[k] + row * w->levers.outside_demand_row[k]) /
-                                            (roc + row);
+        double lever = roc + row <= 0
+                           ? 1
+                           : (roc * w->levers.outside_demand_roc[k] + row * w->levers.outside_demand_row[k]) /
+                                 (roc + row);
         m->sector[k].market_level = math_exp(w->sectors.market_log_level[k] + w->sectors.market_noise[k]) * lever;
         m->sector[k].outside_price = math_exp(w->sectors.outside_log_price[k]);
     }

@@ -1,4 +1,4 @@
-/* The resolved configuration as YAML: every parameter with its value, and as comments what it means. This file decides
+/* The resolved configuration as YAML: every parameter with its value, the shocks, and as comments what each means. This file decides
  * the layout and the quoting; values come from parameters_write, so the text reads back to the same bits. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +74,19 @@ static void write_group(FILE *f, const struct scenario *s, int i, bool origins)
             write_parameter(f, s, row, origins);
 }
 
+/* All shocks, each with its meaning and its levers, or where it was set. */
+static void write_shocks(FILE *f, const struct scenario *s, bool origins)
+{
+    fputs(s->n_shocks > 0 ? "shocks:\n" : "shocks: []\n", f);
+    for (int i = 0; i < s->n_shocks; i++) {
+        const struct shock_info *info = shocks_info(s->shock[i].kind);
+        fputs("  - ", f);
+        shocks_write(f, &s->shock[i]);
+        fprintf(f, " # %s %s; %s %s\n", info->meaning_en, info->meaning_zh, origins ? "set at" : "moves",
+                origins ? s->shock[i].origin : info->levers);
+    }
+}
+
 static char *write_all(const struct scenario *s, bool origins)
 {
     char *text = NULL;
@@ -89,6 +102,7 @@ static char *write_all(const struct scenario *s, bool origins)
     write_text(f, "data", s->data);
     for (int i = 0; i < parameters_count(); i++)
         write_group(f, s, i, origins);
+    write_shocks(f, s, origins);
     bool good = ferror(f) == 0;
     good = fclose(f) == 0 && good;
     if (good)

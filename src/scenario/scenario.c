@@ -20,6 +20,7 @@ void scenario_destroy(struct scenario *s)
         free(s->file[i].name);
         free(s->file[i].text);
     }
+    shocks_destroy(s->shock, s->n_shocks);
     free(s->file);
     free(s->origin);
     free(s->name);

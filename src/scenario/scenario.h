@@ -1,5 +1,5 @@
-/* A scenario: every parameter with its value and where that was set, names and titles, the data directory, and the text
- * of every file it was read from. Reading reports all errors of meaning at once; writing gives the complete resolved
+/* A scenario: every parameter with its value and where that was set, shocks, names and titles, the data directory, and the
+ * text of every file it was read from. Reading reports all errors of meaning at once; writing gives the complete resolved
  * configuration, which reads back to the identical scenario. */
 #ifndef JIQUN_SCENARIO_SCENARIO_H
 #define JIQUN_SCENARIO_SCENARIO_H
@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "scenario/parameters.h"
+#include "scenario/shocks.h"
 
 /* One file a scenario was read from. */
 struct scenario_file {
@@ -28,6 +29,8 @@ struct scenario {
     char *data;           /* the key `data` as written, "" when not given */
     char *data_directory; /* directory of the data tables: that of `data`, or the installed one */
     char **origin;        /* [scenario_parameter_count] where set: "default", "file:line:column", "--set: path=value" */
+    struct shock *shock;  /* [n_shocks] in the order of the list */
+    int n_shocks;
     struct scenario_file *file; /* [n_files] the scenario's own first, then base by base */
     int n_files;
 };

@@ -1161,3 +1161,13 @@ int tables_city(const char *key)
 {
     return key_place(city_keys, TABLES_CITIES, key);
 }
+
+const char *tables_sector_key(int sector)
+{
+    return sector_keys[sector];
+}
+
+const char *tables_city_key(int city)
+{
+    return city_keys[city];
+}

@@ -246,4 +246,8 @@ const struct tables_row *tables_flow(const struct tables *t, const char *kind);
 int tables_sector(const char *key);
 int tables_city(const char *key);
 
+/** The key of a sector or city, in the canonical order; needs no tables. */
+const char *tables_sector_key(int sector);
+const char *tables_city_key(int city);
+
 #endif

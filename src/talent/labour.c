@@ -29,27 +29,39 @@ double labour_pool_step(double wage_gap, double tightness, double inflow)
 
 double labour_progress(const struct world *w)
 {
-    return math_exp(-w->economy.parameters->labour_common_progress * w->month / 12.0);
+    return math_exp(-w->economy.parameters->labour_common_progress * world_trend_months(w) / 12.0);
+}
+
+double labour_wage(const struct world *w, int city)
+{
+    return w->cities.wage[city] * w->levers.wage[city];
 }
 
 money_t labour_production_cost(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f], c = w->firms.city[f];
-    return money_of((double)w->firms.workers[f] * w->economy.worker_wage[s] * w->economy.city_wage_factor[c] *
-                    w->cities.wage[c]);
+    double paid = 1 + w->economy.parameters->labour_overtime_pay * ((double)w->firms.hours[f] - 1);
+    return money_of((double)w->firms.workers[f] * paid * w->economy.worker_wage[s] * w->economy.city_wage_factor[c] *
+                    labour_wage(w, c));
 }
 
 money_t labour_research_cost(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f], c = w->firms.city[f];
     return money_of((double)w->firms.researchers[f] * w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] *
-                    w->cities.wage[c]);
+                    labour_wage(w, c));
+}
+
+double labour_hours(double needed, double workers, double overtime)
+{
+    return workers > 0 ? math_min(1 + overtime, math_max(1, needed / workers)) : 1;
 }
 
 /* Background staff beyond productivity: services get more productive like all others, so that their price is stable. */
 static double background_progress(const struct world *w)
 {
-    return labour_progress(w) * math_exp(-w->economy.parameters->innovation_productivity_growth * w->month / 12.0);
+    return labour_progress(w) *
+           math_exp(-w->economy.parameters->innovation_productivity_growth * world_trend_months(w) / 12.0);
 }
 
 static void wages_and_pools(struct world *w, struct month *m, const int64_t *heads)
@@ -71,7 +83,7 @@ static int64_t wanted_change(const struct world *w, const struct month *m, doubl
     const struct parameters *p = w->economy.parameters;
     int s = w->firms.sector[f], c = w->firms.city[f];
     double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
-    double needed = labour_needed(w->economy.workers_per_volume[s][c] * progress, w->firms.productivity[f],
+    double needed = labour_needed(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f],
                                   (double)m->plan[f], capacity, p->labour_fixed_share, p->firm_utilisation);
     double gap = needed - (double)w->firms.workers[f];
     return (int64_t)(gap > 0 ? p->labour_hire * gap : p->labour_fire * gap);
@@ -82,7 +94,7 @@ static int64_t wanted_researchers(const struct world *w, int64_t f)
     int s = w->firms.sector[f], c = w->firms.city[f];
     double money = w->economy.parameters->balance_research_wages * w->firms.research_rate[f] *
                    w->firms.expected_demand[f];
-    return (int64_t)(money / (w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] * w->cities.wage[c]));
+    return (int64_t)(money / (w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] * labour_wage(w, c)));
 }
 
 static void background_wants(const struct world *w, int64_t *heads, int64_t wanted[BACKGROUND_COUNT][CITY_COUNT])
@@ -122,6 +134,8 @@ void labour_clear(struct world *w, struct month *m)
         struct sector_sums *sum = sums_thread(sums);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+            if (!world_alive(w, f))
+                continue;
             change[f] = wanted_change(w, m, progress, f);
             sum->city[0][w->firms.city[f]] += w->firms.workers[f] + w->firms.researchers[f];
             int64_t research = wanted_researchers(w, f) - w->firms.researchers[f];
@@ -142,6 +156,8 @@ void labour_clear(struct world *w, struct month *m)
     ration(w, heads, hires, filled);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        if (!world_alive(w, f))
+            continue;
         int64_t research = wanted_researchers(w, f) - w->firms.researchers[f];
         w->firms.workers[f] += hired(change[f], filled[w->firms.city[f]]);
         w->firms.researchers[f] += hired(research, filled[w->firms.city[f]]);
@@ -159,5 +175,5 @@ money_t labour_background_cost(const struct world *w, int city)
     double cost = 0;
     for (int b = 0; b < BACKGROUND_COUNT; b++)
         cost += (double)w->background.workers[b * CITY_COUNT + city] * w->economy.background_wage[b];
-    return money_of(cost * w->economy.city_wage_factor[city] * w->cities.wage[city]);
+    return money_of(cost * w->economy.city_wage_factor[city] * labour_wage(w, city));
 }

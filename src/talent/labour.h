@@ -22,10 +22,18 @@ double labour_pool_step(double wage_gap, double tightness, double inflow);
 /** Labour that all producers save since January 2022: factor on labour per output in the month being simulated. */
 double labour_progress(const struct world *w);
 
+/** City wage relative to January 2022 as employers pay it: the market's, times the lever. */
+double labour_wage(const struct world *w, int city);
+
+/** Hours worked over normal hours: what needed workers lack is made up by overtime, up to its limit.
+ *  needed, workers 1/1000 head; return in [1, 1 + overtime].  Pure. */
+double labour_hours(double needed, double workers, double overtime);
+
 /** Phase labour_clear: wages, then hiring at them, rationed by the pool; researchers and background staff. */
 void labour_clear(struct world *w, struct month *m);
 
-/** Labour cost of a firm's production workers and researchers in the month, contributions included, fen. */
+/** Labour cost of a firm's production workers (overtime of the month included once it has produced) and researchers,
+ *  contributions included, fen. */
 money_t labour_production_cost(const struct world *w, int64_t f);
 money_t labour_research_cost(const struct world *w, int64_t f);
 

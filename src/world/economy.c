@@ -54,6 +54,7 @@ static void list_inputs(struct input_list *list, const struct economy *e, int s,
         list->good[i] = best;
         list->coefficient[i] = input[best];
         list->storable[i] = e->tables->storable[best];
+        list->specific[i] = specific;
         list->strict[i] = e->tables->input_criticality[best][s] == CRITICALITY_STRICT;
         list->elsewhere[i] = specific ? p->industry_elsewhere_specific : p->industry_elsewhere_generic;
         list->premium[i] = specific ? p->industry_premium_specific : p->industry_premium_generic;
@@ -191,7 +192,7 @@ double economy_growth(const struct economy *e, int sector, int month)
 {
     int year = month / 12;
     if (month < 0)
-        year = 0;
+        return 0; /* before January 2022 the spin-up has no trend */
     if (year >= TABLES_YEARS)
         year = TABLES_YEARS - 1;
     return e->market_growth[sector][year];

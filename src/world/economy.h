@@ -10,6 +10,8 @@
 #include "world/accounts.h"
 #include "world/balance.h"
 
+struct shock;
+
 enum { SECTOR_SLOTS_MAX = 28, SMALL_SLOTS_MAX = 4 };
 
 /* Where final and background demand for a product comes from. */
@@ -29,6 +31,7 @@ struct input_list {
     int good[SECTOR_SLOTS_MAX];           /* sector index of the product */
     double coefficient[SECTOR_SLOTS_MAX]; /* volume per volume of output */
     uint8_t storable[SECTOR_SLOTS_MAX];
+    uint8_t specific[SECTOR_SLOTS_MAX]; /* 1: a new source needs time to qualify */
     uint8_t strict[SECTOR_SLOTS_MAX];   /* 1: output cannot exceed stock / coefficient */
     double elsewhere[SECTOR_SLOTS_MAX]; /* part of a shortage that can be bought elsewhere in a month */
     double premium[SECTOR_SLOTS_MAX];   /* price premium paid then */
@@ -41,6 +44,8 @@ struct economy {
     const struct parameters *parameters; /* borrowed */
     struct parameters opening;           /* the same under the law of January 2022: what the opening is measured with */
     struct balance balance;              /* annual balance of the tables, 100 m yuan, scale 1 */
+    const struct shock *shocks;          /* [n_shocks] borrowed; none while the opening is measured */
+    int n_shocks;
     double fen; /* fen a month at the run's scale in January per 100 m yuan a year, before growth */
 
     /* firm sectors, index = sector */
@@ -59,8 +64,15 @@ struct economy {
     double pool_base[DESTINATION_COUNT][SECTOR_COUNT]; /* ROC, ROW: accessible pool of the base month, volume a month */
     double pool_total[SECTOR_COUNT]; /* accessible pool of the base month, all destinations: population.c */
     double consumption_mix[SECTOR_COUNT], investment_mix[SECTOR_COUNT], government_mix[SECTOR_COUNT]; /* sum 1 */
-    double fixed_cost[SECTOR_COUNT];      /* fen a month, base month, for a whole firm of the sector */
-    double fixed_cost_cap;                /* of own start sales */
+    double fixed_cost[SECTOR_COUNT];                  /* fen a month, base month, for a whole firm of the sector */
+    double fixed_cost_cap;                            /* of own start sales */
+    double median_size[SECTOR_COUNT];                 /* real output of the median firm at the start, fen a month */
+    double cell_firms[FIRM_SECTOR_COUNT][CITY_COUNT]; /* real firms at the start */
+    volume_t cell_output[FIRM_SECTOR_COUNT]
+                        [CITY_COUNT];                 /* of the tables, a month of January 2022, at the run's scale */
+    double productivity_start[SECTOR_COUNT];          /* mean A of January 2022, weighted by output */
+    double mean_markup[SECTOR_COUNT];                 /* at the start, weighted by output */
+    double cell_slice[FIRM_SECTOR_COUNT][CITY_COUNT]; /* slice of an entrant of the cell */
     double local_reference[SECTOR_COUNT]; /* ln quality less ln price against outside at the start, weighted */
     double leverage_target[SECTOR_COUNT]; /* opening leverage of the sector: measured, not given */
     double cash_months[SECTOR_COUNT];     /* opening cash over monthly sales: measured */

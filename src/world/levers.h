@@ -6,9 +6,9 @@
 
 enum lever_kind { LEVER_LAW, LEVER_FACTOR, LEVER_ADDEND };
 
-#define LEVER_LENGTH_ONE    1
-#define LEVER_LENGTH_SECTOR SECTOR_COUNT
-#define LEVER_LENGTH_CITY   CITY_COUNT
+#define LEVER_LENGTH_ONE         1
+#define LEVER_LENGTH_SECTOR      SECTOR_COUNT
+#define LEVER_LENGTH_CITY        CITY_COUNT
 #define LEVER_LENGTH_SECTOR_CITY (SECTOR_COUNT * CITY_COUNT) /* [sector * CITY_COUNT + city] */
 
 /* Each lever is an array of the length of its dimension. */

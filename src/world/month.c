@@ -8,7 +8,7 @@
 static size_t scratch_bytes(const struct world *w, int threads, size_t ledger_bytes)
 {
     size_t n = (size_t)w->length[DIM_FIRM], slots = (size_t)w->length[DIM_SLOT], t = (size_t)threads;
-    size_t firms = 16 * n * sizeof(int64_t), wide = slots > n ? slots : n;
+    size_t firms = 26 * n * sizeof(int64_t), wide = slots > n ? slots : n;
     size_t sums = (t * (FIRM_SECTOR_COUNT + 16) + 16) * sizeof(struct sector_sums);
     return firms + 2 * wide * sizeof(int64_t) + t * n * (sizeof(struct delivery) + sizeof(int64_t)) +
            (t + 1) * ledger_bytes + sums + 64 * 64;
@@ -37,7 +37,8 @@ enum status month_create(struct month *m, const struct world *w, int threads, si
     void **arrays[] = {(void **)&m->plan,        (void **)&m->investment,    (void **)&m->link_orders,
                        (void **)&m->pool_orders, (void **)&m->available,     (void **)&m->delivered,
                        (void **)&m->sales,       (void **)&m->cost_of_sales, (void **)&m->expenses,
-                       (void **)&m->input_value, (void **)&m->depreciation,  (void **)&m->opening_cash};
+                       (void **)&m->input_value, (void **)&m->depreciation,  (void **)&m->opening_cash,
+                       (void **)&m->maintenance, (void **)&m->profit_firm};
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
         *arrays[i] = take(m, n, sizeof(int64_t), &ok);
     m->slot_order = take(m, wide, sizeof(int64_t), &ok);
@@ -72,6 +73,16 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->total, 0, m->ledger_bytes);
     memset(m->goods_flow, 0, sizeof m->goods_flow);
     memset(m->goods_inflow, 0, sizeof m->goods_inflow);
+    memset(m->projects_started, 0, sizeof m->projects_started);
+    memset(m->entered, 0, sizeof m->entered);
+    memset(m->exited, 0, sizeof m->exited);
+    memset(m->reviewed, 0, sizeof m->reviewed);
+    memset(m->loan_losses, 0, sizeof m->loan_losses);
+    memset(m->trade_losses, 0, sizeof m->trade_losses);
+    memset(m->start_capital, 0, sizeof m->start_capital);
+    m->owners_returned = m->owners_lost = 0;
+    memset(m->freed, 0, sizeof m->freed);
+    memset(m->taken, 0, sizeof m->taken);
     memcpy(m->opening_deposit, w->books.deposit, sizeof m->opening_deposit);
     memcpy(m->opening_position, w->books.position, sizeof m->opening_position);
 }

@@ -8,6 +8,8 @@
 
 struct ledger; /* capital/ledger.h */
 
+enum { ENTRY_SOURCES = 4, EXIT_REASONS = 4 };
+
 /* What suppliers receive through links in one thread: kept together, since one delivery touches all four. */
 struct delivery {
     volume_t volume;
@@ -26,7 +28,8 @@ struct month {
 
     /* firms, [n] */
     volume_t *plan;        /* output wanted */
-    volume_t *investment;  /* capital goods wanted, volume */
+    volume_t *investment;  /* capital goods wanted, then bought, volume */
+    volume_t *maintenance; /* part of it that replaces worn machines, not of a project */
     volume_t *link_orders; /* ordered by firms in the province */
     volume_t *pool_orders; /* ordered by the final pools */
     volume_t *available;   /* finished stock offered */
@@ -37,6 +40,7 @@ struct month {
     money_t *input_value; /* cost of inputs used */
     money_t *depreciation;
     money_t *opening_cash;
+    money_t *profit_firm; /* before tax */
 
     volume_t *slot_order;      /* [slots] whole order */
     volume_t *slot_local;      /* [slots] part ordered in the province */
@@ -77,7 +81,14 @@ struct month {
     money_t background_profit[CITY_COUNT];
     money_t bank_profit[BANK_COUNT]; /* after tax */
     money_t research_wages[SECTOR_COUNT], sector_value_added[SECTOR_COUNT], sector_labour_cost[SECTOR_COUNT];
-    int64_t loss_makers[SECTOR_COUNT]; /* firms with a loss this month, millionths of a firm (slices) */
+    int64_t projects_started[SECTOR_COUNT];       /* millionths of a firm, like the next three */
+    int64_t entered[ENTRY_SOURCES][SECTOR_COUNT]; /* by source, see firm/entry.h */
+    int64_t exited[EXIT_REASONS][SECTOR_COUNT];   /* by reason, see firm/exit.h */
+    int64_t reviewed[SECTOR_COUNT];               /* links given to another supplier, by buying sector */
+    money_t loan_losses[SECTOR_COUNT], trade_losses[SECTOR_COUNT], start_capital[SECTOR_COUNT];
+    money_t owners_returned, owners_lost;            /* by failed firms of general owners */
+    double freed[SECTOR_COUNT], taken[SECTOR_COUNT]; /* market share of firms that left and came */
+    int64_t loss_makers[SECTOR_COUNT];               /* firms with a loss this month, millionths of a firm (slices) */
     money_t opening_deposit[ACCOUNT_COUNT], opening_position[PLACE_COUNT]; /* interest is on these */
     money_t wage_bill[CITY_COUNT];                                         /* net wages paid to households */
 };

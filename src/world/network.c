@@ -8,6 +8,7 @@
 #include "base/mathfun.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "world/candidates.h"
 #include "world/population.h"
 
 enum { LINKS_MOST = 3, LINK_REDRAWS = 4, LOAD_PASSES = 30 };
@@ -37,65 +38,9 @@ void network_count(const struct world *w, const struct sample *sample, int64_t *
     *links = *slots * LINKS_MOST; /* upper bound: places are filled from the front */
 }
 
-/* Suppliers of one product: cumulative size within each city, and the weight of each city as seen from another. */
-struct market_map {
-    int32_t begin[CITY_COUNT + 1];        /* rows of its firms by city */
-    double reach[CITY_COUNT][CITY_COUNT]; /* [buyer's city][up to supplier's city] cumulative */
-};
-
-static void map_market(struct market_map *map, const struct world *w, int sector, const int64_t *cumulative)
-{
-    int i = sector_firm_index(sector);
-    int32_t f = w->firm_begin[i];
-    for (int c = 0; c < CITY_COUNT; c++) {
-        map->begin[c] = f;
-        while (f < w->firm_begin[i + 1] && w->firms.city[f] == c)
-            f++;
-    }
-    map->begin[CITY_COUNT] = f;
-    for (int from = 0; from < CITY_COUNT; from++) {
-        double sum = 0;
-        for (int c = 0; c < CITY_COUNT; c++) {
-            double near = math_exp(-w->economy.tables->distance_km[from][c] /
-                                   w->economy.parameters->industry_link_distance);
-            sum += (double)(cumulative[map->begin[c + 1]] - cumulative[map->begin[c]]) * near;
-            map->reach[from][c] = sum;
-        }
-    }
-}
-
-/* First firm of [begin, end) whose cumulative size exceeds the target. */
-static int32_t search(const int64_t *cumulative, int32_t begin, int32_t end, int64_t target)
-{
-    while (end - begin > 1) {
-        int32_t middle = begin + (end - begin) / 2;
-        if (cumulative[middle] <= target)
-            begin = middle;
-        else
-            end = middle;
-    }
-    return begin;
-}
-
-/** A supplier by size and nearness.  u, v uniforms; return -1 when the product has no firm. */
-static int32_t pick(const struct market_map *map, const int64_t *cumulative, int city, double u, double v)
-{
-    double total = map->reach[city][CITY_COUNT - 1];
-    if (total <= 0)
-        return -1;
-    int c = 0;
-    while (c < CITY_COUNT - 1 && map->reach[city][c] <= u * total)
-        c++;
-    int32_t begin = map->begin[c], end = map->begin[c + 1];
-    if (begin == end)
-        return -1;
-    int64_t span = cumulative[end] - cumulative[begin];
-    return search(cumulative, begin, end, cumulative[begin] + (int64_t)(v * (double)span));
-}
-
 /* Suppliers of one slot: distinct, never the buyer itself.  return number found. */
-static int pick_suppliers(const struct world *w, const struct market_map *map, const int64_t *cumulative, int64_t f,
-                          int slot, int places, uint32_t *supplier)
+static int pick_suppliers(const struct world *w, const struct candidates *market, int product, int64_t f, int slot,
+                          int places, uint32_t *supplier)
 {
     int found = 0;
     for (int place = 0; place < places; place++)
@@ -103,7 +48,7 @@ static int pick_suppliers(const struct world *w, const struct market_map *map, c
             double u[4];
             uint32_t index = (uint32_t)((slot * LINKS_MOST + place) * LINK_REDRAWS + again);
             random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_LINK, index, u);
-            int32_t j = pick(map, cumulative, w->firms.city[f], u[0], u[1]);
+            int32_t j = candidates_pick(market, product, w->firms.city[f], u[0], u[1]);
             bool known = j < 0 || j == (int32_t)f;
             for (int i = 0; i < found; i++)
                 known = known || supplier[i] == (uint32_t)j;
@@ -116,8 +61,7 @@ static int pick_suppliers(const struct world *w, const struct market_map *map, c
 }
 
 /* Fills slots and links; link_volume gets the volume ordered a month before capacity is looked at. */
-static void draw_links(struct world *w, const struct market_map *map, const int64_t *cumulative, const double *size,
-                       double *link_volume)
+static void draw_links(struct world *w, const struct candidates *market, const double *size, double *link_volume)
 {
     uint32_t slot = 0, link = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
@@ -127,7 +71,7 @@ static void draw_links(struct world *w, const struct market_map *map, const int6
         for (int i = 0; i < list->count; i++, slot++) {
             int k = list->good[i];
             uint32_t supplier[LINKS_MOST];
-            int found = pick_suppliers(w, &map[sector_firm_index(k)], cumulative, f, i, places, supplier);
+            int found = pick_suppliers(w, market, sector_firm_index(k), f, i, places, supplier);
             double order = list->coefficient[i] * w->firms.material_use[f] * (double)w->firms.output[f];
             double root = 0;
             for (int j = 0; j < found; j++)
@@ -191,8 +135,7 @@ static void settle_slots(struct world *w, const double *link_volume)
     }
 }
 
-/* The outside competitor starts level with local firms: the share-weighted brackets of the share equation sum to zero. */
-static void set_competitor(struct world *w, int s, int32_t begin, int32_t end)
+void network_competitor(struct world *w, int s, int32_t begin, int32_t end)
 {
     const struct parameters *p = w->economy.parameters;
     double shares = 0, price = 0, quality = 0, level = 0;
@@ -226,7 +169,7 @@ static void share_markets(struct world *w, const double *load)
             double outside = fmax((double)w->firms.output[f] - load[f], 0.05 * (double)w->firms.output[f]);
             w->firms.log_share[f] = math_log(outside / pool);
         }
-        set_competitor(w, s, w->firm_begin[i], w->firm_begin[i + 1]);
+        network_competitor(w, s, w->firm_begin[i], w->firm_begin[i + 1]);
         /* the rest of China takes what the other destinations leave; the opening month measures those */
         w->economy.pool_total[s] = pool;
         w->economy.pool_base[DESTINATION_ROC][s] = pool;
@@ -238,14 +181,12 @@ enum status network_draw(struct world *w, const struct sample *sample, struct er
     size_t n = (size_t)w->length[DIM_FIRM], links = (size_t)w->length[DIM_LINK];
     double *link_volume = memory_take(links + 1, sizeof *link_volume), *load = memory_take(n + 1, sizeof *load);
     int64_t *cumulative = memory_take(n + 1, sizeof *cumulative);
-    struct market_map *map = memory_take(FIRM_SECTOR_COUNT, sizeof *map);
+    int32_t *row = memory_take(n + 1, sizeof *row);
+    struct candidates *market = memory_take(1, sizeof *market);
     enum status status = STATUS_OK;
-    if (link_volume && load && cumulative && map) {
-        for (size_t f = 0; f < n; f++)
-            cumulative[f + 1] = cumulative[f] + w->firms.output[f];
-        for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
-            map_market(&map[i], w, firm_index_sector(i), cumulative);
-        draw_links(w, map, cumulative, sample->size, link_volume);
+    if (link_volume && load && cumulative && row && market) {
+        candidates_build(market, w, w->firms.output, row, cumulative);
+        draw_links(w, market, sample->size, link_volume);
         respect_capacity(w, link_volume, load);
         settle_slots(w, link_volume);
         share_markets(w, load);
@@ -255,6 +196,7 @@ enum status network_draw(struct world *w, const struct sample *sample, struct er
     memory_release(link_volume);
     memory_release(load);
     memory_release(cumulative);
-    memory_release(map);
+    memory_release(row);
+    memory_release(market);
     return status;
 }

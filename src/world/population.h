@@ -46,6 +46,21 @@ void traits_draw(struct world *w, const struct sample *sample);
 /** Cost of a volume of output at prices of January 2022: inputs, services, production labour, production tax. */
 double population_unit_cost(const struct economy *e, int s, double productivity, double material_use);
 
+/** Inputs per output at an efficiency relative to the frontier, before the sector's factor; efficiency > 0.  Pure. */
+double population_material_use(const struct economy *e, double efficiency);
+
+/** Months of losses that owners bear.  u uniform.  Pure. */
+uint8_t population_patience(const struct parameters *p, double u);
+
+/** The firm's bank: its city's or one of the nationwide ones.  u uniform.  Pure. */
+uint8_t population_bank(const struct parameters *p, int city, double u);
+
+/** Profit tax class: 0 standard, 1 high technology (by research), 2 small firms of low profit.  Pure. */
+uint8_t population_tax_class(const struct parameters *p, double research_rate, int small);
+
+/** Fixed cost a month of a firm whose start output is given, fen of the base month.  Source: trial runs. */
+double population_fixed_cost(const struct economy *e, int s, double slice, double output);
+
 /** Number of slots and links the firms need (network.c). */
 void network_count(const struct world *w, const struct sample *sample, int64_t *slots, int64_t *links);
 
@@ -53,9 +68,17 @@ void network_count(const struct world *w, const struct sample *sample, int64_t *
  *  Errors: STATUS_FILE when memory lacks. */
 enum status network_draw(struct world *w, const struct sample *sample, struct errors *errors);
 
+/** The outside competitor of a sector starts level with its local firms, rows [begin, end): the share-weighted brackets of
+ *  the share equation sum to zero (network.c). */
+void network_competitor(struct world *w, int s, int32_t begin, int32_t end);
+
 /** Stocks, capital, cash, debt, trade credit of firms and the books of all other accounts (sheet.c).
  *  Errors: STATUS_CHECK when a firm or bank has no equity. */
 enum status sheet_open(struct world *w, struct errors *errors);
+
+/** The same for firms that have lived: their cash, loans and bonds are scaled to the sheet, all other books are opened
+ *  as at first, and every share belongs to the general owners (sheet.c).  Errors: as sheet_open. */
+enum status sheet_reopen(struct world *w, struct errors *errors);
 
 /** Measures on the opening sheet what rules return to: leverage and cash over sales, by sector and city (sheet.c). */
 void sheet_measure(struct world *w);

@@ -36,7 +36,7 @@ static void open_goods(struct world *w, int64_t f)
     w->firms.new_orders[f] = (volume_t)rint(x * (1 - g));
     w->firms.mean_output[f] = x;
     w->firms.finished[f] = (volume_t)rint(fmax(stock, 0.02 * x));
-    double worth = population_unit_cost(&w->economy, s, w->firms.productivity[f], w->firms.material_use[f]) -
+    double worth = population_unit_cost(&w->economy, s, w->firms.efficiency[f], w->firms.material_use[f]) -
                    w->economy.balance.sector[s].tax;
     for (int b = 0; b < BACKGROUND_COUNT; b++)
         worth -= w->economy.service[s][b];
@@ -126,7 +126,7 @@ static void open_cash(struct world *w, int64_t begin, int64_t end, double months
 }
 
 /* Clusters that live on equity hold it as cash; the others share the rest of the sheet's deposits by sales. */
-static void open_all_cash(struct world *w)
+static void share_cash(struct world *w, void (*give)(struct world *w, int64_t begin, int64_t end, double months))
 {
     double equity = 0, others = 0, months = w->economy.parameters->population_equity_months;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
@@ -134,8 +134,7 @@ static void open_all_cash(struct world *w)
     double rest = fmax(0, opening(w, "deposits", TABLES_F) - months * equity) / fmax(1, others);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
         if (w->firm_begin[i + 1] > w->firm_begin[i])
-            open_cash(w, w->firm_begin[i], w->firm_begin[i + 1],
-                      equity_funded(w, firm_index_sector(i)) ? months : rest);
+            give(w, w->firm_begin[i], w->firm_begin[i + 1], equity_funded(w, firm_index_sector(i)) ? months : rest);
 }
 
 /* Bonds belong to large firms, loans to all in proportion to what can be pledged; both sum to the sheet. */
@@ -162,17 +161,18 @@ static void open_debt(struct world *w)
     }
 }
 
-/* Paid-in capital: a fixed part of net worth, so that the sheet's stakes come out. */
-static enum status open_equity(struct world *w, struct errors *errors)
+/* Paid-in capital: a fixed part of net worth, so that the sheet's stakes come out. Firms that are drawn open with
+ * equity; of those that have lived some have lost theirs.  lived: whether that may be */
+static enum status open_equity(struct world *w, bool lived, struct errors *errors)
 {
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] -
                         w->firms.bonds[f];
-        if (worth < 0)
+        if (worth < 0 && !lived)
             return errors_add(errors, STATUS_CHECK,
                               "firm %lld of %s opens with equity of %lld fen; lower population.leverage_mean",
                               (long long)f, w->economy.tables->sector_key[w->firms.sector[f]], (long long)worth);
-        w->firms.paid_in[f] = money_of(w->economy.parameters->population_paid_in * (double)worth);
+        w->firms.paid_in[f] = worth > 0 ? money_of(w->economy.parameters->population_paid_in * (double)worth) : 0;
     }
     return STATUS_OK;
 }
@@ -381,6 +381,22 @@ static void open_labour_market(struct world *w)
     }
 }
 
+/* Everything but firms' own assets and debts, which stand. */
+static enum status open_others(struct world *w, bool lived, struct errors *errors)
+{
+    open_background(w);
+    open_public(w);
+    open_labour_market(w);
+    if (open_equity(w, lived, errors) != STATUS_OK || open_banks(w, errors) != STATUS_OK)
+        return errors_status(errors);
+    open_stakes(w);
+    sheet_measure(w);
+    struct balance_sheet sheet;
+    books_sheet(w, 1, &sheet);
+    memcpy(w->books.carried, sheet.item, sizeof sheet.item);
+    return STATUS_OK;
+}
+
 enum status sheet_open(struct world *w, struct errors *errors)
 {
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
@@ -389,17 +405,44 @@ enum status sheet_open(struct world *w, struct errors *errors)
         open_inputs(w, f);
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
         open_receivables(w, f);
-    open_all_cash(w);
+    share_cash(w, open_cash);
     open_debt(w);
-    open_background(w);
-    open_public(w);
-    open_labour_market(w);
-    if (open_equity(w, errors) != STATUS_OK || open_banks(w, errors) != STATUS_OK)
-        return errors_status(errors);
-    open_stakes(w);
-    sheet_measure(w);
-    struct balance_sheet sheet;
-    books_sheet(w, 1, &sheet);
-    memcpy(w->books.carried, sheet.item, sizeof sheet.item);
-    return STATUS_OK;
+    for (int b = 0; b < BANK_COUNT; b++)
+        w->banks.lending[b] = 1;
+    return open_others(w, false, errors);
+}
+
+static void scale_cash(struct world *w, int64_t begin, int64_t end, double months)
+{
+    double cash = 0, sales = 0;
+    for (int64_t f = begin; f < end; f++) {
+        cash += (double)w->firms.cash[f];
+        sales += (double)w->firms.output[f];
+    }
+    for (int64_t f = begin; f < end; f++)
+        w->firms.cash[f] = cash > 0 ? money_of((double)w->firms.cash[f] * months * sales / cash) : 0;
+}
+
+static void scale_debt(struct world *w)
+{
+    double loans = 0, bonds = 0;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        loans += (double)w->firms.loans[f];
+        bonds += (double)w->firms.bonds[f];
+    }
+    double loan_factor = loans > 0 ? -opening(w, "loans", TABLES_F) / loans : 0;
+    double bond_factor = bonds > 0 ? -opening(w, "bonds", TABLES_F) / bonds : 0;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        w->firms.loans[f] = money_of(loan_factor * (double)w->firms.loans[f]);
+        w->firms.bonds[f] = money_of(bond_factor * (double)w->firms.bonds[f]);
+    }
+}
+
+enum status sheet_reopen(struct world *w, struct errors *errors)
+{
+    share_cash(w, scale_cash);
+    scale_debt(w);
+    for (int b = 0; b < BANK_COUNT; b++)
+        w->banks.lending[b] = 1;
+    return open_others(w, true, errors);
 }

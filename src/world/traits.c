@@ -1,8 +1,9 @@
 /* What firms are like at the start: productivity, quality, mark-up, research, price, and the workers they need.
  *
- * Draws are rescaled so that a cell's labour and a sector's material use, research and mean price are the tables'. A firm
- * whose margin would be below the viability line draws its productivity again (up to four times), then does less
- * research, then is lifted: without exits a firm that cannot live would pile up debts for ever. */
+ * Efficiency is lasting productivity times a transitory part. Draws are rescaled so that a cell's labour and a sector's
+ * material use, research and mean price are the tables'. A firm whose margin would be below the viability line draws its
+ * transitory efficiency again (up to four times) and does less research, then is lifted: firms that could not live would
+ * have closed before the run begins, and their exits would come as a wave. */
 #include <math.h>
 #include <string.h>
 
@@ -38,9 +39,9 @@ double population_unit_cost(const struct economy *e, int s, double productivity,
     return unit_cost_of(&cost, productivity, material_use);
 }
 
-static double material_use_of(const struct economy *e, double productivity)
+double population_material_use(const struct economy *e, double efficiency)
 {
-    double a = fmin(5, fmax(0.2, productivity));
+    double a = fmin(5, fmax(0.2, efficiency));
     return math_exp(-e->parameters->firm_material_exponent * math_log(a));
 }
 
@@ -48,7 +49,7 @@ static double material_use_of(const struct economy *e, double productivity)
 static double margin_of(const struct economy *e, const struct unit_costs *cost, double productivity, double markup,
                         double research, double fixed)
 {
-    double u = unit_cost_of(cost, productivity, material_use_of(e, productivity));
+    double u = unit_cost_of(cost, productivity, population_material_use(e, productivity));
     double price = math_exp(e->parameters->firm_pass_through * math_log((1 + markup) * u));
     return price - u - research - cost->depreciation - fixed;
 }
@@ -65,23 +66,44 @@ static void draw_firm(struct world *w, int64_t f, const struct unit_costs *cost,
                                                0.5 * p->population_research_sd * p->population_research_sd);
     double markup = (1 / unit_cost_of(cost, 1, 1) - 1) * math_exp(p->firm_markup_sd * quantile_normal(u[1]));
     w->firms.log_quality[f] = p->population_quality_sd * quantile_normal(u[2]);
-    double productivity = math_exp(p->population_productivity_sd * quantile_normal(u[3]));
-    for (int again = 1; again <= TRAIT_REDRAWS; again++) {
-        if (margin_of(e, cost, productivity, markup, research, fixed) >= p->population_viability)
+    double productivity = math_exp(p->population_productivity_sd * quantile_normal(u[3])), efficiency = productivity;
+    for (int again = 0; again <= TRAIT_REDRAWS; again++) {
+        random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, (uint32_t)(again + 1), u);
+        w->firms.transitory[f] = p->firm_efficiency_sd * quantile_normal(u[0]);
+        efficiency = productivity * math_exp(w->firms.transitory[f]);
+        if (margin_of(e, cost, efficiency, markup, research, fixed) >= p->population_viability)
             break;
-        random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, (uint32_t)again, u);
-        productivity = math_exp(p->population_productivity_sd * quantile_normal(u[0]));
-        research *= 0.6;
+        research *= again < TRAIT_REDRAWS ? 0.6 : 1;
     }
-    for (int lift = 0; lift < 40 && margin_of(e, cost, productivity, markup, research, fixed) < p->population_viability;
-         lift++)
+    for (int lift = 0; lift < 40 && margin_of(e, cost, efficiency, markup, research, fixed) < p->population_viability;
+         lift++) {
         productivity *= 1.05;
+        efficiency *= 1.05;
+    }
     w->firms.productivity[f] = productivity;
+    w->firms.efficiency[f] = efficiency;
     w->firms.research_rate[f] = research;
     w->firms.markup[f] = markup;
+    w->firms.margin[f] = margin_of(e, cost, efficiency, markup, research, fixed);
 }
 
-/* Labour per volume of the cell is the table's: productivity is scaled so that the labour rule, with the capital each
+/* What the past left in a firm: how long its owners bear losses, and how long it has made them. Without this memory
+ * nobody fails in the first year and many do in the third. */
+static void draw_memory(struct world *w, int64_t f)
+{
+    const struct parameters *p = w->economy.parameters;
+    double u[4];
+    random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_MEMORY, 0, u);
+    w->firms.patience[f] = population_patience(p, u[0]);
+    w->firms.loss_months[f] = w->firms.margin[f] < 0 ? (uint8_t)(p->population_loss_months * u[1]) : 0;
+}
+
+uint8_t population_patience(const struct parameters *p, double u)
+{
+    return (uint8_t)fmin(UINT8_MAX, p->firm_patience_min + (p->firm_patience_max - p->firm_patience_min) * u);
+}
+
+/* Labour per volume of the cell is the table's: efficiency is scaled so that the labour rule, with the capital each
  * firm has, wants exactly the heads of the cell; then heads are split by largest remainder. */
 static void staff_cell(struct world *w, const struct sample *sample, const struct cell *cell)
 {
@@ -93,7 +115,7 @@ static void staff_cell(struct world *w, const struct sample *sample, const struc
         double x = (double)w->firms.output[f];
         double capacity = (double)w->firms.capital[f] / w->economy.capital_months[cell->sector];
         double need = (1 - fixed) * x + fixed * p->firm_utilisation * capacity;
-        wanted += need / w->firms.productivity[f];
+        wanted += need / w->firms.efficiency[f];
         given += x;
     }
     if (n == 0 || given <= 0)
@@ -102,8 +124,9 @@ static void staff_cell(struct world *w, const struct sample *sample, const struc
         double x = (double)w->firms.output[f];
         double capacity = (double)w->firms.capital[f] / w->economy.capital_months[cell->sector];
         w->firms.productivity[f] *= wanted / given;
+        w->firms.efficiency[f] *= wanted / given;
         double need = (1 - fixed) * x + fixed * p->firm_utilisation * capacity;
-        sample->work[f] = (int64_t)rint(need / w->firms.productivity[f]) + 1;
+        sample->work[f] = (int64_t)rint(need / w->firms.efficiency[f]) + 1;
     }
     money_split(cell->heads, sample->work + cell->begin, n, w->firms.workers + cell->begin);
 }
@@ -111,22 +134,26 @@ static void staff_cell(struct world *w, const struct sample *sample, const struc
 /* Sector means: material use 1, research the column's, output-weighted price 1. */
 static void scale_sector(struct world *w, int s, int32_t begin, int32_t end)
 {
-    const struct economy *e = &w->economy;
-    double theta = e->parameters->firm_pass_through, output = 0, materials = 0, research = 0, level = 0, price = 0;
+    struct economy *e = &w->economy;
+    double theta = e->parameters->firm_pass_through, output = 0, materials = 0, research = 0, level = 0, price = 0,
+           productivity = 0;
     for (int32_t f = begin; f < end; f++) {
         double x = (double)w->firms.output[f];
-        w->firms.material_use[f] = material_use_of(e, w->firms.productivity[f]);
+        w->firms.material_use[f] = population_material_use(e, w->firms.efficiency[f]);
         output += x;
+        productivity += x * w->firms.productivity[f];
         materials += x * w->firms.material_use[f];
         research += x * w->firms.research_rate[f];
     }
     if (output <= 0)
         return;
+    w->sectors.material_scale[s] = output / materials;
+    w->sectors.mean_productivity[s] = e->productivity_start[s] = productivity / output;
     for (int32_t f = begin; f < end; f++) {
         w->firms.material_use[f] *= output / materials;
         if (research > 0)
             w->firms.research_rate[f] *= e->balance.sector[s].research * output / research;
-        w->firms.unit_cost[f] = population_unit_cost(e, s, w->firms.productivity[f], w->firms.material_use[f]);
+        w->firms.unit_cost[f] = population_unit_cost(e, s, w->firms.efficiency[f], w->firms.material_use[f]);
         level += (double)w->firms.output[f] * (1 + w->firms.markup[f]) * w->firms.unit_cost[f];
     }
     level /= output;
@@ -142,6 +169,10 @@ static void scale_sector(struct world *w, int s, int32_t begin, int32_t end)
     }
     w->sectors.price_level[s] = level / price;
     w->sectors.mean_price[s] = 1;
+    double markups = 0;
+    for (int32_t f = begin; f < end; f++)
+        markups += (double)w->firms.output[f] * w->firms.markup[f];
+    w->economy.mean_markup[s] = markups / output;
 }
 
 /* Quality is relative to the mean of the sector. */
@@ -156,11 +187,11 @@ static void centre_quality(struct world *w, int32_t begin, int32_t end)
         w->firms.log_quality[f] -= sum / output;
 }
 
-static uint8_t tax_class_of(const struct world *w, const struct sample *sample, int64_t f)
+uint8_t population_tax_class(const struct parameters *p, double research_rate, int small)
 {
-    if (w->firms.research_rate[f] >= w->economy.parameters->law_high_tech_research)
+    if (research_rate >= p->law_high_tech_research)
         return TAX_HIGH_TECH;
-    return sample->small[f] ? TAX_SMALL : TAX_STANDARD;
+    return small ? TAX_SMALL : TAX_STANDARD;
 }
 
 static int32_t birth_month_of(const struct world *w, double u, double v)
@@ -170,12 +201,11 @@ static int32_t birth_month_of(const struct world *w, double u, double v)
     return (int32_t)(-12 * years) - 1;
 }
 
-/* The city's bank or one of the nationwide ones.  u uniform */
-static uint8_t bank_of(const struct world *w, int64_t f, double u)
+uint8_t population_bank(const struct parameters *p, int city, double u)
 {
-    double local = w->economy.parameters->population_city_bank;
+    double local = p->population_city_bank;
     if (u < local)
-        return w->firms.city[f];
+        return (uint8_t)city;
     int nationwide = (int)((BANK_COUNT - BANK_NATIONWIDE) * (u - local) / (1 - local));
     return (uint8_t)(BANK_NATIONWIDE + nationwide);
 }
@@ -186,7 +216,7 @@ static void draw_state(struct world *w, const struct sample *sample, int64_t f, 
     const struct parameters *p = w->economy.parameters;
     double u[4], real = (double)w->firms.output[f] / w->firms.slice[f];
     random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 0, u);
-    w->firms.bank[f] = bank_of(w, f, u[0]);
+    w->firms.bank[f] = population_bank(p, w->firms.city[f], u[0]);
     w->firms.birth_month[f] = birth_month_of(w, u[1], u[2]);
     double size = real / median;
     sample->size[f] = size;
@@ -201,7 +231,7 @@ static void draw_state(struct world *w, const struct sample *sample, int64_t f, 
     double capital = w->economy.capital_months[w->firms.sector[f]] * (double)w->firms.output[f] * behind /
                      p->firm_utilisation;
     w->firms.capital[f] = (volume_t)rint(capital * span);
-    w->firms.tax_class[f] = tax_class_of(w, sample, f);
+    w->firms.tax_class[f] = population_tax_class(w->economy.parameters, w->firms.research_rate[f], sample->small[f]);
 }
 
 /* Median real size of the sector's firms, by counts: slices weigh. Bisection, so no copy has to be sorted. */
@@ -224,6 +254,24 @@ static double median_size(const struct world *w, int32_t begin, int32_t end)
     return high;
 }
 
+double population_fixed_cost(const struct economy *e, int s, double slice, double output)
+{
+    return fmin(e->fixed_cost[s] * slice, e->fixed_cost_cap * output);
+}
+
+/* Real firms of each cell and the slice of an entrant: a cell that is kept whole takes its entrants whole too. */
+static void count_cells(struct world *w, const struct sample *sample, int i)
+{
+    for (int c = 0; c < CITY_COUNT; c++) {
+        const struct cell *cell = &sample->cell[i * CITY_COUNT + c];
+        int64_t real = cell->above + cell->below;
+        bool whole = real < w->economy.parameters->population_cell_kept;
+        w->economy.cell_firms[i][c] = (double)real;
+        w->economy.cell_output[i][c] = cell->output;
+        w->economy.cell_slice[i][c] = whole ? w->scale : 1;
+    }
+}
+
 static void copy_sample(struct world *w, const struct sample *sample)
 {
     for (int i = 0; i < FIRM_SECTOR_COUNT * CITY_COUNT; i++) {
@@ -237,6 +285,8 @@ static void copy_sample(struct world *w, const struct sample *sample)
             w->firms.slice[f] = sample->slice[f];
             w->firms.small[f] = sample->small[f];
             w->firms.output[f] = sample->output[f];
+            w->firms.state[f] = FIRM_ALIVE;
+            w->firms.load_factor[f] = w->firms.hours[f] = 1;
         }
     }
     w->firm_begin[FIRM_SECTOR_COUNT] = (int32_t)sample->count;
@@ -254,18 +304,22 @@ void traits_draw(struct world *w, const struct sample *sample)
         double median = median_size(w, begin, end);
         struct unit_costs cost = sector_costs(e, s);
         e->fixed_cost[s] = e->parameters->firm_fixed_cost * median;
+        e->median_size[s] = median;
         for (int32_t f = begin; f < end; f++) {
             double output = (double)w->firms.output[f];
-            double fixed = fmin(e->fixed_cost[s] * w->firms.slice[f], e->fixed_cost_cap * output) / output;
-            draw_firm(w, f, &cost, fixed);
+            w->firms.fixed_cost[f] = population_fixed_cost(e, s, w->firms.slice[f], output);
+            draw_firm(w, f, &cost, w->firms.fixed_cost[f] / output);
+            draw_memory(w, f);
         }
+        count_cells(w, sample, i);
         for (int32_t f = begin; f < end; f++)
             draw_state(w, sample, f, median);
         for (int c = 0; c < CITY_COUNT; c++)
             staff_cell(w, sample, &sample->cell[i * CITY_COUNT + c]);
         scale_sector(w, s, begin, end);
         for (int32_t f = begin; f < end; f++)
-            w->firms.tax_class[f] = tax_class_of(w, sample, f);
+            w->firms.tax_class[f] = population_tax_class(w->economy.parameters, w->firms.research_rate[f],
+                                                         sample->small[f]);
         centre_quality(w, begin, end);
     }
 }

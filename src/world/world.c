@@ -81,6 +81,7 @@ static void set_lengths(struct world *w, int64_t firms, int64_t slots, int64_t l
         [DIM_LINK] = links,
         [DIM_SECTOR] = SECTOR_COUNT,
         [DIM_SECTOR_SECTOR] = SECTOR_COUNT * SECTOR_COUNT,
+        [DIM_CELL] = FIRM_SECTOR_COUNT * CITY_COUNT,
         [DIM_CITY] = CITY_COUNT,
         [DIM_GOVERNMENT] = GOVERNMENT_COUNT,
         [DIM_BACKGROUND_CITY] = BACKGROUND_COUNT * CITY_COUNT,

@@ -26,6 +26,7 @@ enum dimension {
     DIM_LINK,
     DIM_SECTOR,
     DIM_SECTOR_SECTOR,
+    DIM_CELL, /* firm sector x city */
     DIM_CITY,
     DIM_GOVERNMENT, /* province, then 13 cities */
     DIM_BACKGROUND_CITY,
@@ -46,6 +47,11 @@ enum {
      * of one sector over each other. */
     FIRMS_AT_A_TIME = 1024,
 };
+
+enum firm_state { FIRM_EMPTY, FIRM_ALIVE, FIRM_TOMBSTONE };
+
+/* ln f of a place without a firm: e to it is nothing in fixed point. */
+#define LOG_SHARE_NONE (-700.0)
 
 /* Every array of the state, by group: w->firms.cash[f], w->links.payable[l]. See fields.def for unit and meaning. */
 #define WORLD_MEMBER(type, name, dimension, unit, heat, saved, hashed, meaning) type *name;
@@ -110,7 +116,7 @@ struct world {
 
     struct economy economy;                    /* constants of the run */
     struct levers levers;                      /* set at the start of every month */
-    int32_t firm_begin[FIRM_SECTOR_COUNT + 1]; /* first firm of each firm sector */
+    int32_t firm_begin[FIRM_SECTOR_COUNT + 1]; /* first place of each firm sector; its empty places stand last */
     void *block;                               /* owns every array */
 };
 
@@ -130,6 +136,18 @@ void world_release(struct world *w);
 
 /** 64-bit hash over every HASHED field, in table order: equal hashes, equal states. Reads only. Threads: any number. */
 uint64_t world_hash(const struct world *w, int threads);
+
+/** Whether a firm lives in a place.  f in [0, length[DIM_FIRM]) */
+static inline bool world_alive(const struct world *w, int64_t f)
+{
+    return w->firms.state[f] == FIRM_ALIVE;
+}
+
+/** Months since January 2022 that trends have run: 0 during the spin-up before it. */
+static inline int world_trend_months(const struct world *w)
+{
+    return w->month > 0 ? w->month : 0;
+}
 
 /** Bytes of the state. */
 size_t world_bytes(const struct world *w);

@@ -24,18 +24,18 @@ Test(firm_accounts, dividend_is_payout_and_idle_cash)
 {
     struct parameters p = parameters_default();
     /* (0.35 + 2 x 0.1) 1000 + 0.1 (5000 - 3000) */
-    cr_assert_eq(firm_dividend(&p, 1000, 0.1, 5000, 3000), 750);
-    cr_assert_eq(firm_dividend(&p, 1000, 1.0, 3000, 3000), 1000); /* never more than all */
-    cr_assert_eq(firm_dividend(&p, 1000, -0.5, 3000, 3000), 0);   /* far above the leverage target */
-    cr_assert_eq(firm_dividend(&p, -1000, 0.1, 5000, 3000), 200); /* idle cash alone */
+    cr_assert_eq(firm_dividend(&p, 1000, 0.1, 5000, 3000, false), 750);
+    cr_assert_eq(firm_dividend(&p, 1000, 1.0, 3000, 3000, false), 1000); /* never more than all */
+    cr_assert_eq(firm_dividend(&p, 1000, -0.5, 3000, 3000, false), 0);   /* far above the leverage target */
+    cr_assert_eq(firm_dividend(&p, -1000, 0.1, 5000, 3000, false), 200); /* idle cash alone */
 }
 
 Test(firm_accounts, dividend_leaves_the_floor)
 {
     struct parameters p = parameters_default();
-    cr_assert_eq(firm_dividend(&p, 1000, 0.1, 2000, 3000), 200); /* 2000 - 0.6 x 3000 */
-    cr_assert_eq(firm_dividend(&p, 1000, 0.1, 1000, 3000), 0);
-    cr_assert_eq(firm_dividend(&p, 1000, 0.1, -5, 3000), 0);
+    cr_assert_eq(firm_dividend(&p, 1000, 0.1, 2000, 3000, false), 200); /* 2000 - 0.6 x 3000 */
+    cr_assert_eq(firm_dividend(&p, 1000, 0.1, 1000, 3000, false), 0);
+    cr_assert_eq(firm_dividend(&p, 1000, 0.1, -5, 3000, false), 0);
 }
 
 Test(firm_accounts, depreciation_floors_and_ends)

@@ -144,6 +144,40 @@ Test(scenario_errors, show_says_when_there_are_no_differences)
     cr_assert_stdout_eq_str("no differences\n");
 }
 
+Test(scenario_errors, validate_knows_the_clusters_of_a_shock)
+{
+    put("bad.yaml",
+        "shocks:\n  - {kind: import_stop, cluster: integrated_circuit, from: 2025-01, duration: 1 year, size: "
+        "5 %}\n");
+    cr_assert_eq(run(cli_validate, "validate", "bad.yaml", NULL, NULL, NULL), 2);
+    const char *text = printed(cr_get_redirected_stderr());
+    cr_assert(strstr(text,
+                     "bad.yaml:2:34: shocks[0].cluster = integrated_circuit is not a known cluster or sector; did "
+                     "you mean integrated_circuits?") != NULL,
+              "%s", text);
+}
+
+Test(scenario_errors, show_says_where_a_shock_was_set)
+{
+    put("a.yaml", "shocks:\n  - {kind: wage, city: wuxi, from: 2025-01, duration: 2 years, size: 5 %}\n");
+    cr_assert_eq(run(cli_show, "show", "a.yaml", NULL, NULL, NULL), 0);
+    const char *text = printed(cr_get_redirected_stdout());
+    cr_assert(strstr(text, "\nshocks:\n  - {kind: wage, city: Wuxi, from: 2025-01, until: 2026-12, size: 5 %, enabled: "
+                           "true} # ") != NULL,
+              "%s", text);
+    cr_assert(strstr(text, "; set at a.yaml:2:5\n") != NULL, "%s", text);
+}
+
+Test(scenario_errors, show_compares_shocks)
+{
+    put("a.yaml", "shocks:\n  - {kind: wage, from: 2025-01, duration: 2 years, size: 5 %}\n");
+    put("b.yaml", "base: a.yaml\n+shocks:\n  - {kind: loan_rate, from: 2025-01, duration: 1 month, size: 1 points}\n");
+    cr_assert_eq(run(cli_show, "show", "a.yaml", "--diff", "b.yaml", NULL), 0);
+    cr_assert_stdout_eq_str(
+        "shocks[1]: none -> {kind: loan_rate, clusters: all, from: 2025-01, until: 2025-01, size: 1 "
+        "points, enabled: true}\n");
+}
+
 Test(scenario_errors, show_takes_one_file)
 {
     cr_assert_eq(run(cli_show, "show", "a.yaml", "b.yaml", NULL, NULL), 2);
@@ -156,6 +190,15 @@ Test(scenario_errors, list_prints_parameters_for_programs)
     const char *text = printed(cr_get_redirected_stdout());
     const char *wanted = "path,type,default,minimum,maximum,unit,source,meaning\nrun.scale,share,0.1,0.0001,1,1,";
     cr_assert_eq(strncmp(text, wanted, strlen(wanted)), 0, "%s", text);
+}
+
+Test(scenario_errors, list_prints_shocks_for_programs)
+{
+    cr_assert_eq(run(cli_list, "list", "shocks", "import_stop", "--format", "csv"), 0);
+    cr_assert_stdout_eq_str(
+        "kind,required,optional,minimum,maximum,levers,meaning\n"
+        "import_stop,kind clusters from duration|until size,name enabled,0 %,100 %,import_supply,part "
+        "of the supply from the rest of the world that does not come\n");
 }
 
 Test(scenario_errors, list_names_its_subjects)

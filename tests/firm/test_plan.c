@@ -25,13 +25,6 @@ Test(plan, output_stays_between_nothing_and_capacity)
     cr_assert_eq(plan_output(0, 0, 0.15, 3, 200), 0);
 }
 
-Test(plan, investment_replaces_grows_and_closes_a_part_of_the_gap)
-{
-    /* (0.01 + 0.004) 1200 + (1440 - 1200) / 24 = 16.8 + 10 */
-    cr_assert_float_eq(plan_investment(1200, 1440, 0.01, 0.004, 24), 26.8, 1e-12);
-    cr_assert_eq(plan_investment(1200, 0, 0.01, 0.004, 24), 0); /* 16.8 - 50 */
-}
-
 Test(plan, phase_plans_within_capacity_and_remembers_the_cash)
 {
     struct tiny x;

@@ -1,0 +1,199 @@
+/* Entry; see entry.h. An entrant begins with money, a bank loan and suppliers; machines and inputs it buys next month
+ * like everybody else, and it is asked for goods when it has machines. */
+#include "firm/entry.h"
+
+#include <math.h>
+
+#include "base/mathfun.h"
+#include "base/quantile.h"
+#include "base/random.h"
+#include "capital/settlement.h"
+#include "industry/links.h"
+#include "industry/projects.h"
+#include "innovation/path.h"
+#include "world/population.h"
+
+enum { PARENT_STEPS = 8, RANDOM_KIND = 4 };
+
+double entry_base(const struct parameters *p, double firms, double start, double demand, double margin)
+{
+    double lift = math_min(0.5, math_max(-0.5, p->entry_margin_response * (margin - p->entry_margin_normal)));
+    return (p->entry_base * sqrt(math_max(0, firms * start * demand)) * math_exp(lift) + p->entry_floor * start) / 12;
+}
+
+double entry_rate(const struct world *w, int source, int sector_index, int city, double firms)
+{
+    int s = firm_index_sector(sector_index);
+    const double added[ENTRY_SOURCE_COUNT] = {0, w->levers.entry_variety[s], w->levers.entry_labs[s],
+                                              w->levers.entry_founders[s]};
+    if (source != ENTRY_BASE)
+        return math_max(0, added[source]) * firms / 12;
+    double demand = math_exp(w->sectors.market_log_level[s]);
+    return w->levers.entry[s] * entry_base(w->economy.parameters, firms, w->economy.cell_firms[sector_index][city],
+                                           demand, w->sectors.margin[s]);
+}
+
+int32_t entry_room(double expected)
+{
+    return (int32_t)(expected + 7 * sqrt(expected) + 16);
+}
+
+/* A firm of the sector at random, whom the entrant takes after.  return -1 when the sector is empty where it looks */
+static int64_t parent_of(const struct world *w, int i, double u)
+{
+    int32_t begin = w->firm_begin[i], taken = w->sectors.filled[firm_index_sector(i)];
+    if (taken <= 0)
+        return -1;
+    int32_t at = (int32_t)(u * taken);
+    for (int step = 0; step < PARENT_STEPS; step++, at = (at + 1) % taken)
+        if (world_alive(w, begin + at) && w->firms.capital[begin + at] > 0)
+            return begin + at;
+    return -1;
+}
+
+/* Productivity, quality, costs: between the parent and the sector's mean. */
+static void take_after(struct world *w, int64_t f, int64_t parent, const double u[4], const double v[4])
+{
+    const struct parameters *p = w->economy.parameters;
+    const struct economy *e = &w->economy;
+    int s = w->firms.sector[f];
+    double mean = w->sectors.mean_productivity[s], sd = p->population_research_sd;
+    double model = parent < 0 ? mean : sqrt(w->firms.productivity[parent] * mean);
+    double quality = parent < 0 ? w->sectors.mean_log_quality[s] : w->firms.log_quality[parent];
+    w->firms.productivity[f] = model *
+                               math_exp(p->entry_productivity_mean + p->entry_productivity_sd * quantile_normal(u[1]));
+    w->firms.log_quality[f] = quality + p->entry_quality_mean + p->entry_quality_sd * quantile_normal(u[2]);
+    w->firms.transitory[f] = p->firm_efficiency_sd * quantile_normal(v[1]);
+    path_efficiency(w, f);
+    w->firms.research_rate[f] = e->balance.sector[s].research * math_exp(sd * quantile_normal(v[2]) - 0.5 * sd * sd);
+    w->firms.markup[f] = e->mean_markup[s] * math_exp(p->firm_markup_sd * quantile_normal(v[3]));
+    double cost = population_unit_cost(e, s, w->firms.efficiency[f], w->firms.material_use[f]);
+    if (parent >= 0)
+        cost *= w->firms.unit_cost[parent] /
+                population_unit_cost(e, s, w->firms.efficiency[parent], w->firms.material_use[parent]);
+    w->firms.unit_cost[f] = cost;
+    w->firms.price[f] = w->sectors.mean_price[s];
+}
+
+static void be_born(struct world *w, int64_t f, int city, uint64_t key, double slice, const double u[4])
+{
+    const struct parameters *p = w->economy.parameters;
+    w->firms.key[f] = key;
+    w->firms.state[f] = FIRM_ALIVE;
+    w->firms.city[f] = (uint8_t)city;
+    w->firms.slice[f] = slice;
+    w->firms.small[f] = 1;
+    w->firms.founded[f] = 1;
+    w->firms.exit_reason[f] = 0;
+    w->firms.birth_month[f] = w->month;
+    w->firms.patience[f] = population_patience(p, u[0]);
+    w->firms.bank[f] = population_bank(p, city, u[1]);
+    w->firms.information[f] = p->population_information_low;
+    w->firms.order_noise[f] = quantile_normal(u[2]);
+    w->firms.margin[f] = w->sectors.margin[w->firms.sector[f]];
+    w->firms.tax_class[f] = population_tax_class(p, w->firms.research_rate[f], 1);
+}
+
+/* Size, first project and its share of the market. */
+static void be_sized(struct world *w, const struct month *m, int64_t f, double u)
+{
+    const struct parameters *p = w->economy.parameters;
+    int s = w->firms.sector[f];
+    double relative = p->entry_size * math_exp(p->entry_size_sd * quantile_normal(u)), pool = 0;
+    double size = relative * w->economy.median_size[s] * w->firms.slice[f];
+    for (int d = 0; d < DESTINATION_COUNT; d++)
+        pool += (double)m->pool[d][s];
+    w->firms.expected_demand[f] = w->firms.mean_output[f] = size;
+    w->firms.noise_scale[f] = math_exp(-p->industry_size_exponent * math_log(relative));
+    w->firms.fixed_cost[f] = population_fixed_cost(&w->economy, s, w->firms.slice[f], size);
+    double share = math_min(0.05, size / math_max(1, pool));
+    w->firms.log_share[f] = math_log(share);
+    w->firms.project[f] = (volume_t)(p->entry_capital *
+                                     projects_wanted(w->economy.capital_months[s], size, p->firm_utilisation));
+    w->firms.project_months[f] = 1;
+}
+
+/* Founders put in what machines, stocks and the first months cost; a bank lends a part. */
+static void be_funded(struct world *w, struct month *m, int64_t f, double u)
+{
+    const struct parameters *p = w->economy.parameters;
+    struct party firm = settlement_firm(&w->firms, f), bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
+    struct party home = settlement_city(ACCOUNT_HOUSEHOLDS, w->firms.city[f]);
+    double machines = (double)w->firms.project[f] * m->investment_price;
+    double months = p->entry_cash_delay * w->levers.payment_days[0] / 30 + p->entry_cash_months;
+    double cash = months * w->firms.expected_demand[f] * w->firms.price[f] *
+                  math_exp(p->entry_cash_sd * quantile_normal(u));
+    money_t loan = money_of(p->entry_loan * machines * w->banks.lending[w->firms.bank[f]]);
+    money_t own = money_of(machines + cash) - loan, have = w->books.deposit[home.account] / 2;
+    own = own < have ? own : have > 0 ? have : 0;
+    ledger_pay(m->ledger, BOOK_NEW_SHARES, home, firm, own);
+    ledger_pay(m->ledger, BOOK_LOAN, bank, firm, loan);
+    w->firms.cash[f] = own + loan;
+    w->firms.loans[f] = loan;
+    w->firms.paid_in[f] = own;
+    m->start_capital[w->firms.sector[f]] += own;
+}
+
+/* Takes an empty place.  return false when there is none */
+static bool found_firm(struct world *w, struct month *m, int i, int city, int source, uint64_t key, double slice,
+                       const struct candidates *candidates)
+{
+    int s = firm_index_sector(i);
+    int64_t f = w->firm_begin[i] + w->sectors.filled[s];
+    double size[4], kind[4], self[4];
+    if (f >= w->firm_begin[i + 1])
+        return false;
+    random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 0, size);
+    random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 1, kind);
+    random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 2, self);
+    int64_t parent = parent_of(w, i, kind[0]);
+    w->sectors.filled[s]++;
+    take_after(w, f, parent, size, kind);
+    be_born(w, f, city, key, slice, self);
+    be_sized(w, m, f, size[0]);
+    be_funded(w, m, f, size[3]);
+    links_found(w, f, candidates);
+    m->entered[source][s] += (int64_t)(1e6 * slice);
+    m->taken[s] += math_exp(w->firms.log_share[f]);
+    return true;
+}
+
+static uint64_t entrant_key(const struct world *w, int i, int city, int source, int64_t ordinal)
+{
+    return random_key((uint64_t)(16 + source), (uint64_t)(firm_index_sector(i) * CITY_COUNT + city),
+                      (uint64_t)(w->month + 1200), (uint64_t)ordinal);
+}
+
+/* Entrants of one cell; ordinals run over the month's entrants of a source, so that a twin's are the same firms. */
+static void found_cell(struct world *w, struct month *m, int i, int city, double firms,
+                       const struct candidates *candidates)
+{
+    int64_t *waiting = &w->sectors.waiting[i * CITY_COUNT + city], left = 0;
+    double slice = w->economy.cell_slice[i][city], u[4];
+    uint64_t key = random_key(RANDOM_KIND, (uint64_t)firm_index_sector(i), (uint64_t)city, 0);
+    for (int source = 0; source < ENTRY_SOURCE_COUNT; source++) {
+        double rate = entry_rate(w, source, i, city, firms) * w->scale / slice;
+        if (rate <= 0 && (source != ENTRY_BASE || *waiting == 0))
+            continue;
+        random_block(w->seed, key, w->month, PURPOSE_ENTRY_COUNT, (uint32_t)source, u);
+        int64_t count = (rate > 0 ? quantile_poisson(u[0], rate) : 0) + (source == ENTRY_BASE ? *waiting : 0);
+        for (int64_t n = 0; n < count; n++)
+            left += !found_firm(w, m, i, city, source, entrant_key(w, i, city, source, n), slice, candidates);
+    }
+    *waiting = left;
+}
+
+void entry_found(struct world *w, struct month *m, const int64_t *firms, const struct candidates *candidates)
+{
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        for (int c = 0; c < CITY_COUNT; c++)
+            found_cell(w, m, i, c, 1e-6 * (double)firms[i * CITY_COUNT + c] / w->scale, candidates);
+}
+
+void entry_replace(struct world *w, struct month *m, int64_t f, double slice, const struct candidates *candidates)
+{
+    int i = sector_firm_index(w->firms.sector[f]), city = w->firms.city[f];
+    uint64_t key = random_key(16 + ENTRY_SOURCE_COUNT, w->firms.key[f], (uint64_t)(w->month + 1200), 0);
+    if (!found_firm(w, m, i, city, ENTRY_BASE, key, slice, candidates))
+        w->sectors.waiting[i * CITY_COUNT + city]++;
+}

@@ -1,0 +1,38 @@
+/* The exit rule; see exit.h. A random number is drawn only where patience has run out, by the firm's own key: so one
+ * firm's end moves nobody else's luck. */
+#include "firm/exit.h"
+
+#include "base/random.h"
+#include "world/books.h"
+
+enum exit_reason exit_decide(const struct parameters *p, double worth, double cash, double buffer, int illiquid,
+                             int loss_months, int patience, double u)
+{
+    if (worth < 0 && cash < 0.2 * buffer)
+        return EXIT_INSOLVENCY;
+    if (illiquid >= p->firm_illiquid_months)
+        return EXIT_ILLIQUIDITY;
+    return loss_months > patience && u < p->firm_closure ? EXIT_PATIENCE : EXIT_NONE;
+}
+
+static enum exit_reason decide_firm(const struct world *w, int64_t f)
+{
+    const struct parameters *p = w->economy.parameters;
+    double u[4] = {1};
+    money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] - w->firms.bonds[f];
+    if (w->firms.loss_months[f] > w->firms.patience[f])
+        random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EXIT, 0, u);
+    return exit_decide(p, (double)worth, (double)w->firms.cash[f], p->capital_buffer * w->firms.expected_demand[f],
+                       w->firms.illiquid[f], w->firms.loss_months[f], w->firms.patience[f], u[0]);
+}
+
+int64_t exit_mark(struct world *w, const struct month *m, uint8_t *failing)
+{
+    int64_t count = 0;
+#pragma omp parallel for num_threads(m->threads) schedule(static) reduction(+ : count)
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        failing[f] = world_alive(w, f) ? (uint8_t)decide_firm(w, f) : EXIT_NONE;
+        count += failing[f] != EXIT_NONE;
+    }
+    return count;
+}

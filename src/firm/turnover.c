@@ -1,0 +1,154 @@
+/* One month of turnover; see turnover.h. Decisions and links are made in parallel; the few firms that come and go are
+ * settled one by one in the order of their rows. */
+#include "firm/turnover.h"
+
+#include "base/mathfun.h"
+#include "capital/banks.h"
+#include "capital/credit.h"
+#include "capital/liquidation.h"
+#include "capital/settlement.h"
+#include "firm/entry.h"
+#include "firm/exit.h"
+#include "industry/links.h"
+#include "world/sums.h"
+
+/* What turnover needs to know of the cells: living firms, and who could buy machines. */
+struct cells {
+    int64_t firms[CANDIDATE_CELLS];     /* millionths, by slices */
+    int32_t strongest[CANDIDATE_CELLS]; /* most cash beyond the buffer; -1: nobody */
+    double spare[CANDIDATE_CELLS];
+};
+
+static int cell_of(const struct world *w, int64_t f)
+{
+    return sector_firm_index(w->firms.sector[f]) * CITY_COUNT + w->firms.city[f];
+}
+
+static void survey(const struct world *w, const uint8_t *failing, struct cells *cells)
+{
+    for (int i = 0; i < CANDIDATE_CELLS; i++) {
+        cells->firms[i] = 0;
+        cells->strongest[i] = -1;
+        cells->spare[i] = 0;
+    }
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        if (!world_alive(w, f) || failing[f])
+            continue;
+        int i = cell_of(w, f);
+        double spare = (double)w->firms.cash[f] - w->economy.parameters->capital_buffer * w->firms.expected_demand[f];
+        cells->firms[i] += (int64_t)(1e6 * w->firms.slice[f]);
+        if (w->firms.capital[f] > 0 && spare > cells->spare[i]) {
+            cells->spare[i] = spare;
+            cells->strongest[i] = (int32_t)f;
+        }
+    }
+}
+
+static void count_exit(struct world *w, struct month *m, int64_t f, int reason)
+{
+    int s = w->firms.sector[f];
+    m->exited[reason][s] += (int64_t)(1e6 * w->firms.slice[f]);
+    m->freed[s] += math_exp(w->firms.log_share[f]);
+    w->firms.exit_reason[f] = (uint8_t)reason;
+}
+
+/* Ends the marked firms; in the spin-up each is replaced where it was. */
+static void close_firms(struct world *w, struct month *m, const uint8_t *failing, const struct cells *cells,
+                        const struct candidates *candidates)
+{
+    int64_t rows = w->length[DIM_FIRM];
+    liquidation_net(w, m, failing);
+    for (int64_t f = 0; f < rows; f++) {
+        if (!failing[f])
+            continue;
+        double slice = w->firms.slice[f];
+        int i = cell_of(w, f);
+        count_exit(w, m, f, failing[f]);
+        liquidation_of(w, m, f, cells->strongest[i]);
+        if (w->month < 0)
+            entry_replace(w, m, f, slice, candidates);
+    }
+    liquidation_owners(w, m);
+}
+
+struct exchange turnover_exchange(double incumbents, double freed, double taken, double local)
+{
+    double net = freed - taken;
+    struct exchange x = {1, 1 / (1 - (1 - local) * net)};
+    if (incumbents > 0)
+        x.incumbents = math_max(0.1, 1 + local * net / incumbents);
+    return x;
+}
+
+static void exchange_shares(struct world *w, const struct month *m)
+{
+    double own[SECTOR_COUNT] = {0}, all[SECTOR_COUNT] = {0};
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int s = firm_index_sector(i);
+        if (m->freed[s] <= 0 && m->taken[s] <= 0)
+            continue;
+        double incumbents = 1 - math_exp(w->sectors.outside_log_share[s]) - m->freed[s];
+        struct exchange x = turnover_exchange(incumbents, m->freed[s], m->taken[s],
+                                              w->economy.parameters->firm_local_exchange);
+        own[s] = math_log(x.incumbents);
+        all[s] = math_log(x.all);
+        w->sectors.outside_log_share[s] += all[s];
+    }
+#pragma omp parallel for num_threads(m->threads) schedule(static)
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (world_alive(w, f)) {
+            int s = w->firms.sector[f];
+            w->firms.log_share[f] += all[s] + (w->firms.birth_month[f] == w->month ? 0 : own[s]);
+        }
+}
+
+void firms_turn_over(struct world *w, struct month *m)
+{
+    uint8_t *failing = arena_take(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *failing);
+    struct candidates *candidates = arena_take(m->arena, 1, sizeof *candidates);
+    struct cells *cells = arena_take(m->arena, 1, sizeof *cells);
+    exit_mark(w, m, failing);
+    survey(w, failing, cells);
+    links_candidates(w, m, failing, candidates);
+    links_review(w, m, failing, candidates);
+    settlement_close(w, m);
+    close_firms(w, m, failing, cells, candidates);
+    settlement_close(w, m);
+    if (w->month >= 0)
+        entry_found(w, m, cells->firms, candidates);
+    settlement_close(w, m);
+    exchange_shares(w, m);
+    credit_cover(w, m);
+    banks_recapitalise(w, m);
+}
+
+/* Entrants that a sector expects in a month, simulated firms. */
+static double expected_entrants(const struct world *w, int i)
+{
+    double rate = 0;
+    for (int c = 0; c < CITY_COUNT; c++)
+        for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
+            rate += entry_rate(w, source, i, c, 1.5 * w->economy.cell_firms[i][c]) * w->scale /
+                    w->economy.cell_slice[i][c];
+    return rate;
+}
+
+void turnover_spare(const struct world *w, int32_t *spare)
+{
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        spare[i] = entry_room(12 * expected_entrants(w, i));
+}
+
+bool turnover_is_crowded(const struct world *w)
+{
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int s = firm_index_sector(i);
+        int32_t room = w->firm_begin[i + 1] - w->firm_begin[i] - w->sectors.filled[s];
+        int64_t waiting = 0;
+        for (int c = 0; c < CITY_COUNT; c++)
+            waiting += w->sectors.waiting[i * CITY_COUNT + c];
+        if (room < entry_room(expected_entrants(w, i)) || waiting > 0)
+            return true;
+    }
+    return false;
+}
