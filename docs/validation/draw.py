@@ -107,7 +107,7 @@ def draw_sectors(seeds, factors, path):
         limit = 100 * math.log(factors[0 if large else 1]) / span
         axis.barh(y, 2 * limit, left=-limit, height=0.9, color=SHADE if large else PALE)
         axis.plot([min(values), max(values)], [y, y], color=BLUE, linewidth=1)
-        axis.plot(np.mean(values), y, "o", color=BLUE if abs(np.mean(values)) <= limit else ORANGE, markersize=4.5)
+        axis.plot(np.mean(values), y, "o", color=BLUE if np.abs(values).max() <= limit else ORANGE, markersize=4.5)
     axis.axvline(0, color=GREY, linewidth=0.8)
     axis.set_yticks(range(len(known)))
     axis.set_yticklabels([f"{seeds[0].names[s]}  {mean['output'][s]:,.0f}" for s in known], fontsize=8)

@@ -95,7 +95,7 @@ struct flows {
 static struct flows expect_flows(const struct world *w, int64_t f, const struct standing *x)
 {
     int s = w->firms.sector[f];
-    double rate = 30 / w->levers.payment_days[0], sales = w->firms.expected_demand[f] * w->firms.price[f];
+    double rate = 30 / w->levers.payment_days[0], sales = world_expected_sales(w, f) * w->firms.price[f];
     double work = (double)labour_production_cost(w, f);
     double other = (double)labour_research_cost(w, f) +
                    x->loans * (rate_of(w, f, x) / 12 + 1 / w->economy.parameters->capital_amortisation);
@@ -142,7 +142,7 @@ static void credit_firm(struct world *w, struct month *m, struct ledger *l, int6
     const struct parameters *p = w->economy.parameters;
     struct standing x = read_standing(w, f);
     struct flows flow = expect_flows(w, f, &x);
-    double buffer = p->capital_buffer * w->firms.expected_demand[f], cash = (double)w->firms.cash[f];
+    double buffer = p->capital_buffer * world_expected_sales(w, f), cash = (double)w->firms.cash[f];
     money_t due = money_of(x.loans / p->capital_amortisation);
     money_t more = grant(w, m, f, &x, flow.out + buffer - flow.in - cash, cash - buffer);
     if (due > w->firms.loans[f] + (more < 0 ? more : 0))

@@ -127,7 +127,7 @@ static void learn_cost(struct world *w, const struct month *m, int64_t f, money_
     if (output <= 0)
         return;
     double research = (1 - w->economy.parameters->balance_research_wages) * w->firms.research_rate[f] *
-                      w->firms.expected_demand[f];
+                      world_expected_sales(w, f);
     double cost = ((double)(m->input_value[f] + m->expenses[f] + work + tax) - research) / output;
     w->firms.unit_cost[f] += w->economy.parameters->firm_cost_smoothing * (cost - w->firms.unit_cost[f]);
 }
@@ -135,7 +135,7 @@ static void learn_cost(struct world *w, const struct month *m, int64_t f, money_
 /* Smoothed margin; a firm that has not begun to sell has neither profit nor loss to learn from. */
 static void learn_margin(struct world *w, const struct month *m, int64_t f, money_t profit)
 {
-    double sales = math_max((double)m->sales[f], 0.5 * w->firms.expected_demand[f] * w->firms.price[f]);
+    double sales = math_max((double)m->sales[f], 0.5 * world_expected_sales(w, f) * w->firms.price[f]);
     if (w->firms.capital[f] <= 0 || sales <= 0)
         return;
     double margin = math_max(-1, math_min(1, (double)profit / sales));
@@ -169,7 +169,7 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     w->firms.cash[f] -= work + research + rent + land + tax + interest + profit_tax;
     double target = w->economy.leverage_target[s], assets = math_max(1, (double)books_assets(&w->firms, f));
     double debt = (double)(w->firms.loans[f] + w->firms.bonds[f] + books_payables(&w->firms, f));
-    double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * w->firms.expected_demand[f];
+    double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * world_expected_sales(w, f);
     bool young = w->month - w->firms.birth_month[f] < p->entry_dividend_age;
     money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer, young);
     ledger_give(l, BOOK_DIVIDEND, firm, dividend);

@@ -368,6 +368,7 @@ static enum status build(struct run *run, struct errors *errors)
         return errors_add(errors, STATUS_FILE, "not enough memory for the indicators");
     if (simulation_create(run->scenario, run->tables, run->threads, &run->simulation, errors) != STATUS_OK)
         return errors_status(errors);
+    run_report_open(run->report, run->simulation);
     run->progress = progress_create(run->request->quiet ? PROGRESS_NEVER : run->request->progress, stderr, months);
     return STATUS_OK;
 }

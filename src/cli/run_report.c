@@ -8,11 +8,14 @@
 #include "base/memory.h"
 
 /* Columns of the table by year. */
-enum figure { GDP, SHARE, HEADS, WAGE, MARGIN, UTILISATION, PRICES, DRIFT, FIGURES };
+enum figure { GDP, SHARE, FIRMS, ENTRIES, EXITS, HEADS, WAGE, MARGIN, UTILISATION, PRICES, DRIFT, FIGURES };
 
 static const char *const figure_series[FIGURES] = {
     [GDP] = "gdp",
     [SHARE] = "strategic_share",
+    [FIRMS] = "firms",
+    [ENTRIES] = "entries",
+    [EXITS] = "exits",
     [HEADS] = "heads",
     [WAGE] = "wage",
     [MARGIN] = "profit_margin",
@@ -25,9 +28,10 @@ struct run_report {
     int first_month, months, capacity;
     int index[FIGURES]; /* of the indicators */
     int output_index;
-    double *figure; /* [capacity][FIGURES] */
-    double *output; /* [capacity][SECTOR_COUNT] */
-    double firms;   /* that the sample stands for */
+    double *figure;    /* [capacity][FIGURES] */
+    double *output;    /* [capacity][SECTOR_COUNT] */
+    int64_t simulated; /* firms at the opening */
+    double firms;      /* that they stand for */
 };
 
 struct run_report *run_report_create(int first_month, int months)
@@ -56,6 +60,17 @@ void run_report_destroy(struct run_report *r)
     memory_release(r);
 }
 
+void run_report_open(struct run_report *r, const struct simulation *s)
+{
+    double slices = 0;
+    r->simulated = 0;
+    for (int64_t f = 0; f < s->world.length[DIM_FIRM]; f++) {
+        r->simulated += world_alive(&s->world, f);
+        slices += world_alive(&s->world, f) ? s->world.firms.slice[f] : 0;
+    }
+    r->firms = slices / s->world.scale;
+}
+
 void run_report_add(struct run_report *r, const struct measure *m)
 {
     if (r->months == r->capacity)
@@ -63,7 +78,6 @@ void run_report_add(struct run_report *r, const struct measure *m)
     for (int i = 0; i < FIGURES; i++)
         r->figure[r->months * FIGURES + i] = measure_value(m, r->index[i]);
     measure_row(m, r->output_index, MEASURE_CLUSTER, r->output + (size_t)r->months * SECTOR_COUNT);
-    r->firms = measure_value(m, measure_find("firms"));
     r->months++;
 }
 
@@ -92,36 +106,50 @@ static double sum_of(const struct run_report *r, int begin, int end, enum figure
     return sum;
 }
 
+/* Entries or exits in per cent of the firms there are, brought to a year. */
+static double turnover_of(const struct run_report *r, int begin, int end, enum figure figure)
+{
+    return 12 * 100 * sum_of(r, begin, end, figure) / sum_of(r, begin, end, FIRMS);
+}
+
 /* One line of the table: months [begin, end) of one calendar year. */
 static void print_year(const struct run_report *r, int begin, int end, FILE *f)
 {
-    char growth[32] = "-", months[32] = "";
+    char growth[32] = "-";
     double gdp = sum_of(r, begin, end, GDP);
     if (begin >= 12)
         snprintf(growth, sizeof growth, "%+.1f", 100 * (gdp / sum_of(r, begin - 12, end - 12, GDP) - 1));
-    if (end - begin < 12)
-        snprintf(months, sizeof months, "  %d month%s", end - begin, end - begin > 1 ? "s" : "");
-    fprintf(f, "  %d  %11.1f  %8s  %9.1f  %8.2f  %12.0f  %8.1f  %11.1f  %8.3f%s\n",
+    fprintf(f, "  %d  %7.1f  %6s  %9.1f  %7.0f  %5.1f  %4.1f  %7.2f  %6.0f  %6.1f  %6.1f  %6.3f\n",
             calendar_year(r->first_month + begin), gdp / 1000, growth,
-            100 * sum_of(r, begin, end, SHARE) / (end - begin), figure_at(r, end - 1, HEADS) / 1e6,
+            100 * sum_of(r, begin, end, SHARE) / (end - begin), figure_at(r, end - 1, FIRMS),
+            turnover_of(r, begin, end, ENTRIES), turnover_of(r, begin, end, EXITS), figure_at(r, end - 1, HEADS) / 1e6,
             sum_of(r, begin, end, WAGE) / (end - begin), 100 * sum_of(r, begin, end, MARGIN) / (end - begin),
-            100 * sum_of(r, begin, end, UTILISATION) / (end - begin), figure_at(r, end - 1, PRICES), months);
+            100 * sum_of(r, begin, end, UTILISATION) / (end - begin), figure_at(r, end - 1, PRICES));
+}
+
+static int end_of_year(const struct run_report *r, int begin)
+{
+    int end = begin;
+    while (end < r->months && calendar_year(r->first_month + end) == calendar_year(r->first_month + begin))
+        end++;
+    return end;
 }
 
 static void print_years(const struct run_report *r, FILE *f)
 {
     fprintf(f,
-            "  year          GDP    growth  strategic   at work   labour cost    profit   capacity in  consumer\n"
-            "          bn yuan         %%    share %%   million   yuan a head  margin %%         use %%    prices\n");
-    for (int begin = 0; begin < r->months;) {
-        int end = begin;
-        while (end < r->months && calendar_year(r->first_month + end) == calendar_year(r->first_month + begin))
-            end++;
-        print_year(r, begin, end, f);
-        begin = end;
+            "  year      GDP  growth  strategic    firms  entry  exit  at work  labour  profit  in use  prices\n"
+            "        bn yuan       %%    share %%              %%     %%  million    yuan       %%       %%  2022=1\n");
+    for (int begin = 0; begin < r->months; begin = end_of_year(r, begin))
+        print_year(r, begin, end_of_year(r, begin), f);
+    for (int begin = 0; begin < r->months; begin = end_of_year(r, begin)) {
+        int months = end_of_year(r, begin) - begin;
+        if (months < 12)
+            fprintf(f, "  %d: %d month%s.\n", calendar_year(r->first_month + begin), months, months > 1 ? "s" : "");
     }
-    fprintf(f, "  Current prices; people and prices at the end of the year; prices: January 2022 = 1; firms' margin "
-               "and capacity.\n");
+    fprintf(f, "  Current prices; firms, people and prices at the end of the year. Entry, exit: of firms in a year.\n"
+               "  Labour: cost a head. Profit: margin of firms. In use: their capacity. Prices: consumers', January "
+               "2022 = 1.\n");
 }
 
 /* Growth of a sector's output a year, last twelve months against the first. */
@@ -159,8 +187,8 @@ static void print_period(const struct run_report *r, const struct simulation *s,
     calendar_format(r->first_month, first);
     calendar_format(r->first_month + r->months - 1, last);
     fprintf(f, "%s, %s to %s: %lld firms simulated, standing for %.0f (scale %g), in %.1f s on %d thread%s\n\n",
-            s->scenario->name, first, last, (long long)s->world.length[DIM_FIRM], r->firms, s->world.scale, seconds,
-            threads, threads > 1 ? "s" : "");
+            s->scenario->name, first, last, (long long)r->simulated, r->firms, s->world.scale, seconds, threads,
+            threads > 1 ? "s" : "");
 }
 
 void run_report_print(const struct run_report *r, const struct simulation *s, const char *path, double seconds,

@@ -15,6 +15,9 @@ struct run_report;
 struct run_report *run_report_create(int first_month, int months);
 void run_report_destroy(struct run_report *report);
 
+/** Counts the firms that live at the opening.  s  before its first month */
+void run_report_open(struct run_report *report, const struct simulation *s);
+
 /** Takes the headline figures of the month simulated last. */
 void run_report_add(struct run_report *report, const struct measure *m);
 

@@ -1,7 +1,6 @@
 /* From 102 accounts and all kinds of payment to 12 classes and the rows of the data tables; see opening_flows.h. */
 #include "engine/opening_flows.h"
 
-#include <math.h>
 #include <string.h>
 
 /* One more than the row, so that a kind that nobody placed shows as a column that does not close. */
@@ -36,6 +35,10 @@ static const int8_t row_after[BOOK_COUNT] = {
     [BOOK_TUITION] = FLOW_UNIVERSITY_MONEY + 1,
     [BOOK_BANK_COST] = FLOW_BANK_SERVICES_FUND_FEES + 1,
     [BOOK_DIVIDEND] = FLOW_DIVIDENDS + 1,
+    [BOOK_NEW_SHARES] = FLOW_NEW_SHARES + 1,
+    [BOOK_CAPITAL_SALE] = FLOW_INVESTMENT + 1,
+    [BOOK_LIQUIDATION_SALE] = FLOW_OUTSIDE_SALES + 1,
+    [BOOK_BOND_REDEMPTION] = FLOW_BONDS_NET + 1,
 };
 
 enum opening_flow opening_flows_row(enum booking kind)
@@ -107,9 +110,7 @@ static money_t fixed_cost(const struct world *w)
 {
     double sum = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        sum += fmin(w->economy.fixed_cost[w->firms.sector[f]] * w->firms.slice[f],
-                    w->economy.fixed_cost_cap * w->firms.expected_demand[f]) *
-               w->cities.wage[w->firms.city[f]];
+        sum += w->firms.fixed_cost[f] * w->cities.wage[w->firms.city[f]];
     return money_of(sum);
 }
 

@@ -90,7 +90,7 @@ static void be_born(struct world *w, int64_t f, int city, uint64_t key, double s
     w->firms.bank[f] = population_bank(p, city, u[1]);
     w->firms.information[f] = p->population_information_low;
     w->firms.order_noise[f] = quantile_normal(u[2]);
-    w->firms.margin[f] = w->sectors.margin[w->firms.sector[f]];
+    w->firms.margin[f] = 0; /* no record yet */
     w->firms.tax_class[f] = population_tax_class(p, w->firms.research_rate[f], 1);
 }
 

@@ -22,7 +22,7 @@ static enum exit_reason decide_firm(const struct world *w, int64_t f)
     money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] - w->firms.bonds[f];
     if (w->firms.loss_months[f] > w->firms.patience[f])
         random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EXIT, 0, u);
-    return exit_decide(p, (double)worth, (double)w->firms.cash[f], p->capital_buffer * w->firms.expected_demand[f],
+    return exit_decide(p, (double)worth, (double)w->firms.cash[f], p->capital_buffer * world_expected_sales(w, f),
                        w->firms.illiquid[f], w->firms.loss_months[f], w->firms.patience[f], u[0]);
 }
 

@@ -1,5 +1,6 @@
 /* The plan of a firm; see plan.h. Prices pass on a part of own full cost; the rest follows the market's mean full cost,
- * so that firms with high productivity earn more instead of all having their mark-up. */
+ * so that firms with high productivity earn more instead of all having their mark-up. Who cannot meet its orders for long
+ * asks for more: without it a sector short of capacity would earn too little to build any. */
 #include "firm/plan.h"
 
 #include <math.h>
@@ -27,7 +28,7 @@ double plan_output(double expected, double stock, double target, double adjustme
 static int plan_firm(struct world *w, struct month *m, int64_t f)
 {
     const struct parameters *p = w->economy.parameters;
-    double expected = w->firms.expected_demand[f], capacity = production_capacity(w, f);
+    double expected = w->firms.expected_demand[f], capacity = world_capacity(w, f);
     if (w->firms.capital[f] > 0)
         expected = plan_expectation(expected, (double)w->firms.new_orders[f], p->firm_expectation);
     w->firms.expected_demand[f] = expected;
@@ -85,6 +86,7 @@ static void market_levels(struct world *w, const struct month *m)
 static void set_prices(struct world *w, const struct month *m)
 {
     double own_weight = w->economy.parameters->firm_pass_through, market[SECTOR_COUNT];
+    const double scarcity = w->economy.parameters->firm_shortage_price;
     for (int s = 0; s < SECTOR_COUNT; s++)
         market[s] = (1 - own_weight) * math_log(math_max(w->sectors.price_level[s], 1e-6));
 #pragma omp parallel num_threads(m->threads)
@@ -97,7 +99,7 @@ static void set_prices(struct world *w, const struct month *m)
                 x[f - begin] = (1 + w->firms.markup[f]) * w->firms.unit_cost[f];
             math_log_batch(x, x, (size_t)(end - begin));
             for (int64_t f = begin; f < end; f++)
-                x[f - begin] = own_weight * x[f - begin] + market[w->firms.sector[f]];
+                x[f - begin] = own_weight * x[f - begin] + market[w->firms.sector[f]] + scarcity * w->firms.shortage[f];
             math_exp_batch(x, w->firms.price + begin, (size_t)(end - begin));
         }
     }

@@ -17,6 +17,7 @@ struct cells {
     int64_t firms[CANDIDATE_CELLS];     /* millionths, by slices */
     int32_t strongest[CANDIDATE_CELLS]; /* most cash beyond the buffer; -1: nobody */
     double spare[CANDIDATE_CELLS];
+    double room[SECTOR_COUNT]; /* capacity beyond what is demanded, volume a month */
 };
 
 static int cell_of(const struct world *w, int64_t f)
@@ -31,11 +32,14 @@ static void survey(const struct world *w, const uint8_t *failing, struct cells *
         cells->strongest[i] = -1;
         cells->spare[i] = 0;
     }
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        cells->room[s] = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         if (!world_alive(w, f) || failing[f])
             continue;
         int i = cell_of(w, f);
-        double spare = (double)w->firms.cash[f] - w->economy.parameters->capital_buffer * w->firms.expected_demand[f];
+        cells->room[w->firms.sector[f]] += math_max(0, world_capacity(w, f) - w->firms.expected_demand[f]);
+        double spare = (double)w->firms.cash[f] - w->economy.parameters->capital_buffer * world_expected_sales(w, f);
         cells->firms[i] += (int64_t)(1e6 * w->firms.slice[f]);
         if (w->firms.capital[f] > 0 && spare > cells->spare[i]) {
             cells->spare[i] = spare;
@@ -48,6 +52,7 @@ static void count_exit(struct world *w, struct month *m, int64_t f, int reason)
 {
     int s = w->firms.sector[f];
     m->exited[reason][s] += (int64_t)(1e6 * w->firms.slice[f]);
+    m->closed[sector_firm_index(s)][w->firms.city[f]] += w->firms.slice[f];
     m->freed[s] += math_exp(w->firms.log_share[f]);
     w->firms.exit_reason[f] = (uint8_t)reason;
 }
@@ -80,7 +85,16 @@ struct exchange turnover_exchange(double incumbents, double freed, double taken,
     return x;
 }
 
-static void exchange_shares(struct world *w, const struct month *m)
+/* Part of the shares freed on balance that goes to local firms: no more than they can deliver. */
+static double local_part(const struct world *w, const struct month *m, int s, double room)
+{
+    double net = m->freed[s] - m->taken[s], pool = 0, most = w->economy.parameters->firm_local_exchange;
+    for (int d = 0; d < DESTINATION_COUNT; d++)
+        pool += (double)m->pool[d][s];
+    return net * pool <= room ? most : most * room / (net * pool);
+}
+
+static void exchange_shares(struct world *w, const struct month *m, const struct cells *cells)
 {
     double own[SECTOR_COUNT] = {0}, all[SECTOR_COUNT] = {0};
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
@@ -89,7 +103,7 @@ static void exchange_shares(struct world *w, const struct month *m)
             continue;
         double incumbents = 1 - math_exp(w->sectors.outside_log_share[s]) - m->freed[s];
         struct exchange x = turnover_exchange(incumbents, m->freed[s], m->taken[s],
-                                              w->economy.parameters->firm_local_exchange);
+                                              local_part(w, m, s, cells->room[s]));
         own[s] = math_log(x.incumbents);
         all[s] = math_log(x.all);
         w->sectors.outside_log_share[s] += all[s];
@@ -117,7 +131,7 @@ void firms_turn_over(struct world *w, struct month *m)
     if (w->month >= 0)
         entry_found(w, m, cells->firms, candidates);
     settlement_close(w, m);
-    exchange_shares(w, m);
+    exchange_shares(w, m, cells);
     credit_cover(w, m);
     banks_recapitalise(w, m);
 }

@@ -158,7 +158,7 @@ static void serve_firm(struct world *w, struct month *m, struct ledger *l, struc
     double output = (double)w->firms.output[f], capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
     double activity = (1 - p->firm_service_fixed) * output + p->firm_service_fixed * p->firm_utilisation * capacity;
     double goods = output * w->firms.material_use[f] * prices->rest[s][small];
-    double research = (1 - p->balance_research_wages) * w->firms.research_rate[f] * w->firms.expected_demand[f];
+    double research = (1 - p->balance_research_wages) * w->firms.research_rate[f] * world_expected_sales(w, f);
     double fixed = w->firms.fixed_cost[f] * index[w->firms.city[f]];
     money_t local = money_of(activity * prices->local[s] + goods + research + fixed);
     money_t roc = money_of(activity * prices->roc[s]);

@@ -236,7 +236,7 @@ static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const mo
 static void follow_load(struct world *w, int64_t f, double load)
 {
     const struct parameters *p = w->economy.parameters;
-    double most = p->industry_load_limit * production_capacity(w, f), factor = (double)w->firms.load_factor[f];
+    double most = p->industry_load_limit * world_capacity(w, f), factor = (double)w->firms.load_factor[f];
     if (factor >= 1 && load <= most)
         return;
     double room = load > 0 ? math_min(2, math_max(0.1, most / load)) : 2;
@@ -273,6 +273,7 @@ static void sell_firm(struct world *w, struct month *m, struct ledger *l, struct
     w->firms.finished[f] -= sold;
     w->firms.finished_cost[f] -= cost;
     w->firms.unmet[f] = orders > 0 ? (double)(orders - sold) / (double)orders : 0;
+    w->firms.shortage[f] += w->economy.parameters->firm_shortage_smoothing * (w->firms.unmet[f] - w->firms.shortage[f]);
     follow_load(w, f, (double)m->link_orders[f]);
     m->delivered[f] = links.volume;
     m->sales[f] = sales;

@@ -183,13 +183,15 @@ void market_demand(struct world *w, struct month *m)
     ask_firms(w, m);
 }
 
-/* Mean of ln(1 + unmet) of a sector, weighted by what firms were asked for: stock-outs everywhere are no disadvantage. */
+/* Mean of ln(1 + unmet) of a sector, weighted by what firms were asked for: usual stock-outs everywhere are no
+ * disadvantage, but a sector that fails its customers loses them to the competitor. */
 static void mean_unmet(struct world *w, const struct month *m)
 {
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i);
         double asked = math_max(1, (double)m->sector_orders[s]);
-        w->sectors.mean_unmet[s] = math_log_one_plus((double)m->sector_unmet[s] / asked);
+        double normal = w->economy.parameters->industry_unmet_normal;
+        w->sectors.mean_unmet[s] = math_log_one_plus(math_min(normal, (double)m->sector_unmet[s] / asked));
     }
 }
 
@@ -197,6 +199,12 @@ static void mean_unmet(struct world *w, const struct month *m)
 static int chances_of(double u)
 {
     return (u >= 0.5) + (u >= 0.75) + (u >= 0.875);
+}
+
+double market_chance(double u, double sd)
+{
+    double scale = math_min(0.9, sd * 0.70710678118654752), size = quantile_exponential(fabs(2 * u - 1), scale);
+    return (u < 0.5 ? -size : size) + math_log(1 - scale * scale);
 }
 
 /* Chance moves of the log share in this month: each of a year's chances falls into a random month. */
@@ -209,7 +217,7 @@ static double share_chance(const struct world *w, int64_t f)
     for (int i = 0; i < n; i++)
         if ((int)(12 * u[1 + i]) == of_year) {
             random_block(w->seed, w->firms.key[f], w->month, PURPOSE_SHARE_SHOCK, (uint32_t)i, v);
-            step += sd * quantile_normal(v[0]) - 0.5 * sd * sd; /* mean 0 in the level: luck wins no market */
+            step += market_chance(v[0], sd);
         }
     return step;
 }

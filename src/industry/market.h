@@ -22,4 +22,9 @@ void market_shares(struct world *w, struct month *m);
 /** Part of investment money i of the pool paid for: amounts that investors pay, fen, by city and class. */
 void market_budgets(struct world *w, struct month *m);
 
+/** A chance step of the log share: Laplace, since opportunities breed opportunities, with mean 0 in the level, so that luck
+ *  wins no market.  u uniform; sd of the step before the correction, below 1.27.  Pure.
+ *  Source: tent-shaped growth of firms (Bottazzi and Secchi). */
+double market_chance(double u, double sd);
+
 #endif

@@ -44,7 +44,7 @@ static void order_firm(const struct world *w, struct month *m, volume_t *scatter
     const struct parameters *p = w->economy.parameters;
     int s = w->firms.sector[f];
     const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
-    double use = w->firms.material_use[f], plan = (double)m->plan[f], expected = w->firms.expected_demand[f];
+    double use = w->firms.material_use[f], plan = (double)m->plan[f], expected = world_expected_sales(w, f);
     for (int i = 0; i < list->count; i++) {
         uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i;
         double a = list->coefficient[i] * use;

@@ -25,7 +25,7 @@ static double output_of(const struct world *w, const struct month *m, int64_t f,
     double labour = labour_output(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f],
                                   (double)w->firms.workers[f] * (1 + p->labour_overtime), capacity,
                                   p->labour_fixed_share, p->firm_utilisation);
-    double output = math_min((double)m->plan[f], math_min(labour, production_capacity(w, f)));
+    double output = math_min((double)m->plan[f], math_min(labour, world_capacity(w, f)));
     for (int i = 0; i < list->count; i++)
         if (list->storable[i])
             output = math_min(output, production_limit((double)w->slots.stock[w->firms.slot_begin[f] + (uint32_t)i],
@@ -84,7 +84,7 @@ static void produce_firm(struct world *w, struct month *m, struct ledger *l, str
     sum->value[1][s] += (int64_t)capacity;
     sum->value[2 + w->firms.small[f]][s] += (int64_t)(output * w->firms.material_use[f]);
     sum->value[4][s] += w->firms.workers[f];
-    sum->value[5][s] += (int64_t)(w->firms.research_rate[f] * w->firms.expected_demand[f]);
+    sum->value[5][s] += (int64_t)(w->firms.research_rate[f] * world_expected_sales(w, f));
     sum->value[6][s] += (int64_t)(output * w->firms.productivity[f]);
 }
 

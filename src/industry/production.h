@@ -9,14 +9,6 @@
  *  Source: partially binding Leontief, model section 5. */
 double production_limit(double stock, double use, double mean_output, int strict);
 
-/** Output a month that a firm's machines allow: capital over capital months, times the capacity lever of its cell. */
-static inline double production_capacity(const struct world *w, int64_t f)
-{
-    int s = w->firms.sector[f];
-    return (double)w->firms.capital[f] / w->economy.capital_months[s] *
-           w->levers.capacity[s * CITY_COUNT + w->firms.city[f]];
-}
-
 /** Phase firms_produce: output, input use at average cost, wages of production into the cost of finished goods. */
 void firms_produce(struct world *w, struct month *m);
 

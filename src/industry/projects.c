@@ -34,8 +34,8 @@ static void start(struct world *w, int64_t f, double gap)
     random_block(w->seed, w->firms.key[f], w->month, PURPOSE_PROJECT, 0, u);
     int months = projects_duration(p, u[0]);
     double wear = (1 - p->firm_maintenance) * p->firm_depreciation / 12 * months * (double)w->firms.capital[f];
-    double growth = economy_growth(&w->economy, w->firms.sector[f], w->month) / 12 *
-                    (months + p->firm_project_horizon) * (double)w->firms.capital[f];
+    double growth = economy_growth(&w->economy, w->firms.sector[f], w->month) / 12 * months *
+                    (double)w->firms.capital[f];
     w->firms.project[f] = (volume_t)(gap + wear + math_max(0, growth));
     w->firms.project_months[f] = (uint8_t)months;
 }

@@ -1,22 +1,11 @@
-/* Sums over the firms and background producers of a sector in a city. A cell's firms are one range of rows, added up in
- * their order by one thread: any number of threads gives the same bits. */
+/* Sums over the firms and background producers of a sector in a city. A cell's firms are added up in the order of their
+ * rows by one thread: any number of threads gives the same bits. Rows of a city stand together, but entrants of the year
+ * stand behind all cities, so a cell looks through the rows of its sector. */
 #include <math.h>
 
 #include "base/mathfun.h"
 #include "measure/totals.h"
 #include "talent/labour.h"
-
-int64_t totals_city_end(const struct world *w, int64_t begin, int64_t end, int city)
-{
-    while (begin < end) {
-        int64_t middle = begin + (end - begin) / 2;
-        if (w->firms.city[middle] <= city)
-            begin = middle + 1;
-        else
-            end = middle;
-    }
-    return begin;
-}
 
 /* What is the same for all firms of a sector. */
 struct sector_view {
@@ -77,14 +66,23 @@ static void add_size(struct totals *x, const struct simulation *s, const struct 
     x->capital_cost += (double)firms->capital_cost[f];
 }
 
+/* Research services are bought month by month: a firm founded at the end of this one has bought none. */
+static double research_services(const struct simulation *s, const struct sector_view *v, int64_t f)
+{
+    const struct firms *firms = &s->world.firms;
+    bool founded = firms->birth_month[f] == s->world.month - 1;
+    return founded ? 0 : v->research_other * firms->research_rate[f] * world_expected_sales(&s->world, f);
+}
+
 static void add_people_and_money(struct totals *x, const struct simulation *s, const struct sector_view *v, int64_t f)
 {
     const struct firms *firms = &s->world.firms;
     double researchers = (double)labour_research_cost(&s->world, f);
     x->workers += (double)firms->workers[f];
+    x->worker_hours += (double)firms->workers[f] * (double)firms->hours[f];
     x->researchers += (double)firms->researchers[f];
     x->labour_cost += (double)labour_production_cost(&s->world, f) + researchers;
-    x->research += researchers + v->research_other * firms->research_rate[f] * firms->expected_demand[f];
+    x->research += researchers + research_services(s, v, f);
     x->cash += (double)firms->cash[f];
     x->loans += (double)firms->loans[f];
     x->assets += (double)books_assets(firms, f);
@@ -92,16 +90,48 @@ static void add_people_and_money(struct totals *x, const struct simulation *s, c
     x->investment += (double)s->month.investment[f] * s->month.investment_price;
 }
 
+/* Comings, projects, credit. */
+static void add_life(struct totals *x, const struct simulation *s, int64_t f)
+{
+    const struct firms *firms = &s->world.firms;
+    double slice = firms->slice[f];
+    x->entries += firms->birth_month[f] == s->world.month - 1 ? slice : 0;
+    x->project_firms += firms->project_months[f] > 0 ? slice : 0;
+    x->construction += (double)firms->building[f];
+    x->over_limit += firms->illiquid[f] > 0 ? slice : 0;
+}
+
+static void add_links(struct totals *x, const struct simulation *s, int64_t f)
+{
+    const struct world *w = &s->world;
+    uint32_t begin = w->slots.link_begin[w->firms.slot_begin[f]], end = w->slots.link_begin[w->firms.slot_begin[f + 1]];
+    int missing = 0, pending = 0;
+    for (uint32_t link = begin; link < end; link++) {
+        pending += w->links.pending[link] > 0;
+        missing += w->links.pending[link] == UINT8_MAX;
+    }
+    x->links += end - begin;
+    x->links_missing += missing;
+    x->links_waiting += pending - missing;
+    x->link_orders += (double)s->month.link_orders[f];
+    x->held_orders += (double)s->month.link_orders[f] * (1 - (double)w->firms.load_factor[f]);
+}
+
 static void fill_firms(struct totals *x, const struct simulation *s, int sector, int city)
 {
     const int32_t *row = &s->world.firm_begin[sector_firm_index(sector)];
     const struct sector_view view = view_sector(s, sector);
-    int64_t end = totals_city_end(&s->world, row[0], row[1], city);
-    for (int64_t f = totals_city_end(&s->world, row[0], row[1], city - 1); f < end; f++) {
+    for (int64_t f = row[0]; f < row[1]; f++) {
+        if (s->world.firms.city[f] != city || !world_alive(&s->world, f))
+            continue;
         add_goods(x, s, &view, f);
         add_size(x, s, &view, f);
         add_people_and_money(x, s, &view, f);
+        add_life(x, s, f);
+        add_links(x, s, f);
     }
+    x->exits = s->month.closed[sector_firm_index(sector)][city];
+    x->firm_workers = x->workers;
     x->firm_output = x->output;
     x->firm_sales = x->sales;
     x->strategic = sector < TABLES_CLUSTERS ? x->industry_above : 0;

@@ -1,7 +1,8 @@
 /* Indicators: what a month of the simulation says about the province, its cities, its clusters, and clusters in cities.
  * Measuring reads the simulation, never writes it and never draws. Totals stand for all of Jiangsu: sums over the sample
  * divided by the scale of the run. Every floating sum is taken over the firms of one cell (sector and city) in the order
- * of their rows, then over cells in a fixed order, so the number of threads changes no bit.
+ * of their rows, then over cells in a fixed order, so the number of threads changes no bit. Sums over firms are over those
+ * that live at the end of the month; what failed in it is counted apart.
  *
  * Names: a name alone is the province's series, and a suffix says the level: output, output_city, output_cluster,
  * output_cluster_city. */

@@ -7,6 +7,8 @@
 #include "capital/banks.h"
 #include "capital/households.h"
 #include "capital/public.h"
+#include "firm/entry.h"
+#include "firm/exit.h"
 
 /* Sizes of real firms: a row stands for slice / scale firms of sales / slice each. */
 static void measure_concentration(struct totals *x, const struct simulation *s, int sector)
@@ -14,6 +16,8 @@ static void measure_concentration(struct totals *x, const struct simulation *s, 
     const int32_t *row = &s->world.firm_begin[sector_firm_index(sector)];
     double sum = 0, squares = 0, largest = 0;
     for (int64_t f = row[0]; f < row[1]; f++) {
+        if (!world_alive(&s->world, f))
+            continue;
         double sales = (double)s->month.sales[f], slice = s->world.firms.slice[f];
         sum += sales;
         squares += sales * sales / slice;
@@ -21,6 +25,23 @@ static void measure_concentration(struct totals *x, const struct simulation *s, 
     }
     x->squares = sum > 0 ? s->world.scale * squares / (sum * sum) : NAN;
     x->largest = sum > 0 ? s->world.scale * largest / sum : NAN;
+}
+
+/* Who came and went, and what the failures cost. */
+static void fill_turnover(struct totals *x, const struct month *m, int sector)
+{
+    x->entries_base = (double)m->entered[ENTRY_BASE][sector] * 1e-6;
+    x->entries_variety = (double)m->entered[ENTRY_VARIETY][sector] * 1e-6;
+    x->entries_labs = (double)m->entered[ENTRY_LABS][sector] * 1e-6;
+    x->entries_founders = (double)m->entered[ENTRY_FOUNDERS][sector] * 1e-6;
+    x->exits_insolvency = (double)m->exited[EXIT_INSOLVENCY][sector] * 1e-6;
+    x->exits_illiquidity = (double)m->exited[EXIT_ILLIQUIDITY][sector] * 1e-6;
+    x->exits_patience = (double)m->exited[EXIT_PATIENCE][sector] * 1e-6;
+    x->start_capital = (double)m->start_capital[sector];
+    x->projects_begun = (double)m->projects_started[sector] * 1e-6;
+    x->links_replaced = (double)m->reviewed[sector];
+    x->loan_losses = (double)m->loan_losses[sector];
+    x->trade_losses = (double)m->trade_losses[sector];
 }
 
 static void fill_firm_sector(struct totals *x, const struct simulation *s, int sector)
@@ -38,6 +59,8 @@ static void fill_firm_sector(struct totals *x, const struct simulation *s, int s
         x->inputs_local += (double)s->month.goods_flow[sector][user];
     x->inputs_roc = (double)s->month.goods_inflow[0][sector];
     x->inputs_row = (double)s->month.goods_inflow[1][sector];
+    x->import_switched = s->world.sectors.import_switched[sector];
+    fill_turnover(x, &s->month, sector);
     measure_concentration(x, s, sector);
 }
 
@@ -135,6 +158,7 @@ static void fill_banks(struct totals *x, const struct simulation *s)
         x->bank_loans += (double)w->banks.loans[b];
         x->bank_equity += (double)(s->sheet.item[ITEM_NET_WORTH][ACCOUNT_BANKS + b] + w->banks.paid_in[b]);
         x->bank_risk += w->economy.parameters->capital_bank_risk_weight * (double)w->banks.loans[b];
+        x->lending_loans += w->banks.lending[b] * (double)w->banks.loans[b];
         x->bank_profit += (double)s->month.bank_profit[b];
     }
 }

@@ -35,8 +35,4 @@ void totals_cities(struct measure *m, const struct simulation *s);
 /** What is known for the province only. */
 void totals_province(struct measure *m, const struct simulation *s);
 
-/** First row behind the firms of the cities up to and including `city` among the rows of one sector, which are ordered by
- *  city.  begin, end  rows of the sector */
-int64_t totals_city_end(const struct world *w, int64_t begin, int64_t end, int city);
-
 #endif

@@ -93,7 +93,7 @@ static int64_t wanted_researchers(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f], c = w->firms.city[f];
     double money = w->economy.parameters->balance_research_wages * w->firms.research_rate[f] *
-                   w->firms.expected_demand[f];
+                   world_expected_sales(w, f);
     return (int64_t)(money / (w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] * labour_wage(w, c)));
 }
 

@@ -42,7 +42,8 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->loss_carried[f]};
     for (size_t i = 0; i < sizeof zero / sizeof zero[0]; i++)
         *zero[i] = 0;
-    firms->slice[f] = firms->expected_demand[f] = firms->mean_output[f] = firms->unmet[f] = firms->margin[f] = 0;
+    firms->slice[f] = firms->expected_demand[f] = firms->mean_output[f] = firms->unmet[f] = firms->shortage[f] = 0;
+    firms->margin[f] = 0;
     firms->research_rate[f] = firms->fixed_cost[f] = firms->order_noise[f] = firms->transitory[f] = 0;
     firms->markup[f] = firms->log_quality[f] = 0;
     firms->productivity[f] = firms->efficiency[f] = firms->material_use[f] = 1;

@@ -76,6 +76,7 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->projects_started, 0, sizeof m->projects_started);
     memset(m->entered, 0, sizeof m->entered);
     memset(m->exited, 0, sizeof m->exited);
+    memset(m->closed, 0, sizeof m->closed);
     memset(m->reviewed, 0, sizeof m->reviewed);
     memset(m->loan_losses, 0, sizeof m->loan_losses);
     memset(m->trade_losses, 0, sizeof m->trade_losses);

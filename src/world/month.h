@@ -84,6 +84,7 @@ struct month {
     int64_t projects_started[SECTOR_COUNT];       /* millionths of a firm, like the next three */
     int64_t entered[ENTRY_SOURCES][SECTOR_COUNT]; /* by source, see firm/entry.h */
     int64_t exited[EXIT_REASONS][SECTOR_COUNT];   /* by reason, see firm/exit.h */
+    double closed[FIRM_SECTOR_COUNT][CITY_COUNT]; /* slices of the firms that failed */
     int64_t reviewed[SECTOR_COUNT];               /* links given to another supplier, by buying sector */
     money_t loan_losses[SECTOR_COUNT], trade_losses[SECTOR_COUNT], start_capital[SECTOR_COUNT];
     money_t owners_returned, owners_lost;            /* by failed firms of general owners */

@@ -143,6 +143,22 @@ static inline bool world_alive(const struct world *w, int64_t f)
     return w->firms.state[f] == FIRM_ALIVE;
 }
 
+/** Output a month that a firm's machines allow: capital over capital months, times the capacity lever of its cell. */
+static inline double world_capacity(const struct world *w, int64_t f)
+{
+    int s = w->firms.sector[f];
+    return (double)w->firms.capital[f] / w->economy.capital_months[s] *
+           w->levers.capacity[s * CITY_COUNT + w->firms.city[f]];
+}
+
+/** Volume that a firm expects to sell in a month: what is demanded, no more than it can make. What it spends on inputs,
+ *  research and reserves follows this, not orders that it cannot meet. */
+static inline double world_expected_sales(const struct world *w, int64_t f)
+{
+    double capacity = world_capacity(w, f), expected = w->firms.expected_demand[f];
+    return expected < capacity ? expected : capacity;
+}
+
 /** Months since January 2022 that trends have run: 0 during the spin-up before it. */
 static inline int world_trend_months(const struct world *w)
 {

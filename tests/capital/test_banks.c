@@ -67,10 +67,16 @@ Test(banks, capital_stays_near_its_target_for_years)
     for (int month = 0; month < 60; month++)
         tiny_step(&x);
     books_sheet(x.world, 1, &sheet);
+    double equity = 0, risk = 0, target = 0;
     for (int b = 0; b < BANK_COUNT; b++) {
+        /* one failed firm is much for one bank at this scale: no bank falls under the floor, all together keep theirs */
         double ratio = banks_capital_ratio(x.world, &sheet, b);
-        cr_assert(ratio > 0.10 && ratio < 0.14, "bank %d: %.3f", b, ratio);
+        cr_assert(ratio > 0.08 && ratio < 0.14, "bank %d: %.3f", b, ratio);
+        equity += ratio * (double)x.world->banks.loans[b];
+        target += x.world->economy.bank_capital_ratio[b] * (double)x.world->banks.loans[b];
+        risk += (double)x.world->banks.loans[b];
     }
+    cr_assert_float_eq(equity / risk, target / risk, 0.01, "all banks: %.4f", equity / risk);
     tiny_close(&x);
 }
 
@@ -78,8 +84,9 @@ Test(banks, funds_keep_their_opening_cash)
 {
     struct tiny x;
     tiny_open(&x, 1, NULL);
-    for (int month = 0; month < 24; month++)
+    for (int month = 0; month < 23; month++)
         tiny_step(&x);
+    tiny_phases(&x, 0, tiny_phase("firms_turn_over")); /* what failed firms leave their owners is paid on next month */
     for (int a = ACCOUNT_VENTURE_FUNDS; a <= ACCOUNT_PUBLIC_FUNDS; a++) {
         double cash = (double)x.world->books.deposit[a], start = (double)x.world->books.opening_deposit[a];
         cr_assert(cash > 0.5 * start && cash <= start + 1, "%s", account_class_key(account_class_of(a)));

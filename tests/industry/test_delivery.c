@@ -65,12 +65,18 @@ static volume_t slow_ration(volume_t order, volume_t available, volume_t demand)
     return available >= demand ? order : (volume_t)(wide / demand);
 }
 
-/* One link: what arrives, what is invoiced and paid. */
+/* One link: what arrives, what is invoiced and paid. wanted: ordered of this supplier, or, while it is not qualified, what
+ * would have been. */
 static volume_t twin_link(const struct world *before, const struct world *w, const struct month *m, struct twin *twin,
-                          int64_t f, uint32_t slot, uint32_t l)
+                          int64_t f, uint32_t slot, uint32_t l, volume_t *wanted)
 {
     uint32_t j = before->links.supplier[l];
-    volume_t order = slow_part(before, m->slot_local[slot], before->slots.link_begin[slot], l);
+    volume_t part = slow_part(before, m->slot_local[slot], before->slots.link_begin[slot], l);
+    double factor = (double)before->firms.load_factor[j];
+    int pending = before->links.pending[l];
+    volume_t order = pending > 0 ? 0 : factor < 1 ? (volume_t)floor((double)part * factor) : part;
+    *wanted += pending == 0 ? order : pending < UINT8_MAX ? part : 0;
+    cr_assert_eq(w->links.pending[l], pending > 0 && pending < UINT8_MAX ? pending - 1 : pending);
     volume_t volume = slow_ration(order, before->firms.finished[j], m->link_orders[j] + m->pool_orders[j]);
     money_t invoice = llrint((double)volume * before->firms.price[j]), due = before->links.payable[l] / 2;
     cr_assert_eq(w->links.payable[l], before->links.payable[l] + invoice - due, "link %u", l);
@@ -89,18 +95,32 @@ static void twin_slot(const struct world *before, const struct world *w, const s
     const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
     uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i;
     int k = list->good[i];
-    volume_t arrived = 0, order = m->slot_order[slot], local = m->slot_local[slot];
+    volume_t arrived = 0, order = m->slot_order[slot], local = 0;
     for (uint32_t l = w->slots.link_begin[slot]; l < w->slots.link_begin[slot + 1]; l++)
-        arrived += twin_link(before, w, m, twin, f, slot, l);
-    volume_t row = (volume_t)fmin((double)(order - local), rint((double)order * w->economy.import_share[k][s]));
-    volume_t roc = order - local - row + before->slots.on_order[slot];
-    volume_t missing = local - arrived;
+        arrived += twin_link(before, w, m, twin, f, slot, l, &local);
+    volume_t imports = (volume_t)fmin((double)(order - local), rint((double)order * w->economy.import_share[k][s]));
+    volume_t row = (volume_t)((double)imports * fmin(1, w->levers.import_supply[k]));
+    volume_t switched = (volume_t)((double)(imports - row) * before->sectors.import_switched[k]);
+    volume_t roc = order - local - imports + switched + before->slots.on_order[slot];
+    volume_t missing = local - arrived + imports - row - switched;
     flows->flow[k][s] += arrived;
     flows->row[k] += row;
     flows->roc[k] += roc + (list->storable[i] ? 0 : missing);
     volume_t stock = before->slots.stock[slot] + arrived + row + roc;
     cr_assert_eq(w->slots.stock[slot], list->storable[i] ? stock : before->slots.stock[slot]);
     cr_assert_eq(w->slots.on_order[slot], list->storable[i] ? (volume_t)(list->elsewhere[i] * (double)missing) : 0);
+}
+
+/* Loaded suppliers, links that wait or have nobody, a product of which imports are halved. */
+static void disturb(struct world *w)
+{
+    int chips = tables_sector("integrated_circuits");
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f += 5)
+        w->firms.load_factor[f] = 0.7F;
+    for (int64_t l = 0; l < w->length[DIM_LINK]; l += 7)
+        w->links.pending[l] = l % 2 ? 3 : UINT8_MAX;
+    w->levers.import_supply[chips] = 0.5;
+    w->sectors.import_switched[chips] = 0.25;
 }
 
 /* Every third supplier loses most of its stock, so that rationing bites. */
@@ -137,8 +157,10 @@ static void compare_delivery(int threads)
     tiny_step(&x);
     struct world *w = x.world;
     struct month *m = &x.run->month;
-    int deliver = tiny_phase("goods_deliver");
-    tiny_phases(&x, 0, deliver);
+    int order = tiny_phase("orders_place"), deliver = tiny_phase("goods_deliver");
+    tiny_phases(&x, 0, order);
+    disturb(w);
+    tiny_phases(&x, order, deliver);
     make_short(w);
     struct world before = tiny_copy(w);
     tiny_phases(&x, deliver, deliver + 1);
@@ -146,7 +168,7 @@ static void compare_delivery(int threads)
     struct twin *twin = calloc((size_t)n, sizeof *twin);
     struct twin_flows *flows = calloc(1, sizeof *flows);
     for (int64_t f = 0; f < n; f++)
-        for (int i = 0; i < w->economy.inputs[w->firms.sector[f]][w->firms.small[f]].count; i++)
+        for (int i = 0; world_alive(w, f) && i < w->economy.inputs[w->firms.sector[f]][w->firms.small[f]].count; i++)
             twin_slot(&before, w, m, twin, flows, f, i);
     volume_t pool[SECTOR_COUNT] = {0}, unmet = 0;
     for (int64_t f = 0; f < n; f++) {
@@ -181,17 +203,59 @@ Test(delivery, phase_equals_the_slow_twin_with_three_threads)
     compare_delivery(3);
 }
 
-/* A world stop: the imports of one product end, the rest of China takes them over, others' imports stay as they are. */
+/* A month of which imports of one product are stopped, its users having qualified a part of the sources they need. */
+static void stop_imports(struct tiny *x, int product, double switched)
+{
+    int act = tiny_phase("policy_act");
+    tiny_open(x, 1, NULL);
+    tiny_phases(x, 0, act + 1);
+    x->world->levers.import_supply[product] = 0;
+    x->world->sectors.import_switched[product] = switched;
+    tiny_phases(x, act + 1, tiny_phase("goods_deliver") + 1);
+}
+
+/* At first nobody has another source: the imports are missing, and a part of them is re-ordered for next month. */
+Test(delivery, stopped_imports_are_missing_until_sources_are_qualified)
+{
+    struct tiny base, stop;
+    int chips = tables_sector("integrated_circuits");
+    tiny_open(&base, 1, NULL);
+    tiny_phases(&base, 0, tiny_phase("goods_deliver") + 1);
+    stop_imports(&stop, chips, 0);
+    const struct month *a = &base.run->month, *b = &stop.run->month;
+    cr_assert(base.tables->storable[chips]);
+    cr_assert_gt(a->goods_inflow[1][chips], 0);
+    cr_assert_eq(b->goods_inflow[1][chips], 0);
+    cr_assert_eq(b->goods_inflow[0][chips], a->goods_inflow[0][chips]);
+    volume_t waiting[2] = {0};
+    double expected = 0;
+    for (int64_t f = 0; f < base.world->length[DIM_FIRM]; f++) {
+        const struct input_list *list = &base.world->economy.inputs[base.world->firms.sector[f]]
+                                                                   [base.world->firms.small[f]];
+        for (int i = 0; world_alive(base.world, f) && i < list->count; i++) {
+            uint32_t slot = base.world->firms.slot_begin[f] + (uint32_t)i;
+            if (list->good[i] != chips)
+                continue;
+            volume_t lacking = base.world->slots.stock[slot] - stop.world->slots.stock[slot];
+            waiting[0] += base.world->slots.on_order[slot];
+            waiting[1] += stop.world->slots.on_order[slot];
+            expected += list->elsewhere[i] * (double)lacking;
+        }
+    }
+    cr_assert_gt(expected, 0);
+    cr_assert_float_eq((double)(waiting[1] - waiting[0]), expected, 1e-6 * expected);
+    tiny_close(&base);
+    tiny_close(&stop);
+}
+
+/* When all have qualified sources, the rest of China takes the imports over; others' imports stay as they are. */
 Test(delivery, without_imports_the_rest_of_china_supplies)
 {
     struct tiny base, stop;
-    int chips = tables_sector("integrated_circuits"), act = tiny_phase("policy_act");
+    int chips = tables_sector("integrated_circuits");
     tiny_open(&base, 1, NULL);
-    tiny_open(&stop, 1, NULL);
     tiny_phases(&base, 0, tiny_phase("goods_deliver") + 1);
-    tiny_phases(&stop, 0, act + 1);
-    stop.world->levers.import_supply[chips] = 0;
-    tiny_phases(&stop, act + 1, tiny_phase("goods_deliver") + 1);
+    stop_imports(&stop, chips, 1);
     const struct month *a = &base.run->month, *b = &stop.run->month;
     cr_assert_gt(a->goods_inflow[1][chips], 0);
     cr_assert_eq(b->goods_inflow[1][chips], 0);
@@ -201,4 +265,25 @@ Test(delivery, without_imports_the_rest_of_china_supplies)
             cr_assert_eq(b->goods_inflow[1][k], a->goods_inflow[1][k]);
     tiny_close(&base);
     tiny_close(&stop);
+}
+
+/* Qualification of other sources takes the mean of its months; when imports flow again users go back as slowly. */
+Test(delivery, users_switch_away_from_stopped_imports_and_back)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "industry.qualification_min=4 months", "industry.qualification_max=6 months", NULL);
+    int deliver = tiny_phase("goods_deliver");
+    double expected = 0;
+    for (int month = 0; month < 14; month++) {
+        bool stopped = month < 7;
+        tiny_phases(&x, 0, deliver);
+        x.world->levers.import_supply[3] = stopped ? 0.9 : 1;
+        tiny_phases(&x, deliver, step_phase_count());
+        x.world->month++;
+        tiny_renew(&x);
+        expected = fmin(1, fmax(0, expected + (stopped ? 0.2 : -0.2)));
+        cr_assert_float_eq(x.world->sectors.import_switched[3], expected, 1e-12, "month %d", month);
+        cr_assert_eq(x.world->sectors.import_switched[4], 0);
+    }
+    tiny_close(&x);
 }

@@ -239,15 +239,3 @@ Test(measure, measuring_changes_nothing)
     measure_destroy(m);
     tiny_close(&x);
 }
-
-Test(totals, the_firms_of_a_city_are_found_by_bisection)
-{
-    uint8_t city[] = {0, 0, 2, 2, 2, 5, 12};
-    struct world w = {.firms = {.city = city}};
-    cr_assert_eq(totals_city_end(&w, 0, 7, -1), 0);
-    cr_assert_eq(totals_city_end(&w, 0, 7, 0), 2);
-    cr_assert_eq(totals_city_end(&w, 0, 7, 1), 2);
-    cr_assert_eq(totals_city_end(&w, 0, 7, 4), 5);
-    cr_assert_eq(totals_city_end(&w, 0, 7, 12), 7);
-    cr_assert_eq(totals_city_end(&w, 3, 3, 12), 3);
-}

@@ -1,15 +1,12 @@
-/* Goods and people are conserved exactly: what is made is sold or lies in stock, what arrives is used or lies in stock,
- * and people at work are the rows' people. A year, sums of whole numbers. */
+/* Goods, people and firms are conserved exactly: what is made is sold, lies in stock or was lost with its firm; what
+ * arrives is used, lies in stock or was lost; people at work are the rows' people; firms are those of the month before
+ * less exits plus entrants. A year and more, sums of whole numbers. */
 #include <math.h>
 
 #include "support/fixture.h"
 #include "world/books.h"
 
-/* Stored inputs by product, and what production took of them (by the rule, not by difference). */
-struct inputs {
-    volume_t stock[SECTOR_COUNT], used[SECTOR_COUNT];
-};
-
+/* Stored inputs by product. */
 static void count_stock(const struct world *w, volume_t *stock)
 {
     memset(stock, 0, SECTOR_COUNT * sizeof *stock);
@@ -23,10 +20,9 @@ static void count_stock(const struct world *w, volume_t *stock)
 /* What the output of the month needed, slot by slot, no more than there was. */
 static void count_use(const struct world *before, const struct world *w, volume_t *used)
 {
-    memset(used, 0, SECTOR_COUNT * sizeof *used);
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         const struct input_list *list = &w->economy.inputs[w->firms.sector[f]][w->firms.small[f]];
-        for (int i = 0; i < list->count; i++) {
+        for (int i = 0; world_alive(w, f) && i < list->count; i++) {
             volume_t had = before->slots.stock[before->firms.slot_begin[f] + (uint32_t)i];
             double need = rint(list->coefficient[i] * w->firms.material_use[f] * (double)w->firms.output[f]);
             if (list->storable[i])
@@ -35,67 +31,124 @@ static void count_use(const struct world *before, const struct world *w, volume_
     }
 }
 
-Test(conservation, inputs_that_arrive_are_used_or_stored)
+static void count_finished(const struct world *w, volume_t *finished)
+{
+    memset(finished, 0, SECTOR_COUNT * sizeof *finished);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        finished[w->firms.sector[f]] += w->firms.finished[f];
+}
+
+/* Firms that failed between two states of the same rows. */
+static bool failed(const struct world *before, const struct world *w, int64_t f)
+{
+    return world_alive(before, f) && w->firms.state[f] == FIRM_TOMBSTONE;
+}
+
+/* What failed firms held: goods by product, their cost as the ledger lost it. */
+static void count_lost(const struct world *before, const struct world *w, const struct ledger *l, volume_t *inputs,
+                       volume_t *finished)
+{
+    money_t cost[2][FIRM_SECTOR_COUNT] = {{0}};
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        if (!failed(before, w, f))
+            continue;
+        int i = sector_firm_index(before->firms.sector[f]);
+        const struct input_list *list = &w->economy.inputs[before->firms.sector[f]][before->firms.small[f]];
+        for (int slot = 0; slot < list->count; slot++)
+            inputs[list->good[slot]] += before->slots.stock[before->firms.slot_begin[f] + (uint32_t)slot];
+        finished[before->firms.sector[f]] += before->firms.finished[f];
+        cost[0][i] += before->firms.inputs_cost[f];
+        cost[1][i] += before->firms.finished_cost[f];
+    }
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        cr_assert_eq(l->paid[BOOK_LOSS_OF_INPUTS][ACCOUNT_FIRMS + i], cost[0][i]);
+        cr_assert_eq(l->paid[BOOK_LOSS_OF_FINISHED][ACCOUNT_FIRMS + i], cost[1][i]);
+    }
+}
+
+static volume_t sold_of(const struct month *m, int k)
+{
+    volume_t sold = 0;
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        sold += m->goods_flow[k][s];
+    for (int d = 0; d < DESTINATION_COUNT; d++)
+        sold += m->pool_delivered[d][k];
+    return sold;
+}
+
+/* A month by its phases, its goods followed on the way. */
+struct goods {
+    volume_t arrived[SECTOR_COUNT], used[SECTOR_COUNT], lost_inputs[SECTOR_COUNT];
+    volume_t made[SECTOR_COUNT], sold[SECTOR_COUNT], lost_finished[SECTOR_COUNT];
+};
+
+static void follow_month(struct tiny *x, struct goods *goods)
+{
+    int produce = tiny_phase("firms_produce"), turn = tiny_phase("firms_turn_over");
+    const struct month *m = &x->run->month;
+    tiny_renew(x);
+    tiny_phases(x, 0, produce);
+    struct world before = tiny_copy(x->world);
+    tiny_phases(x, produce, produce + 1);
+    count_use(&before, x->world, goods->used);
+    tiny_phases(x, produce + 1, turn);
+    for (int64_t f = 0; f < x->world->length[DIM_FIRM]; f++) {
+        goods->made[x->world->firms.sector[f]] += x->world->firms.output[f];
+        cr_assert(m->delivered[f] >= 0 && m->delivered[f] <= m->available[f]);
+        cr_assert(x->world->firms.unmet[f] >= 0 && x->world->firms.unmet[f] <= 1);
+    }
+    for (int k = 0; k < SECTOR_COUNT; k++) {
+        goods->arrived[k] += m->goods_inflow[0][k] + m->goods_inflow[1][k];
+        for (int s = 0; s < SECTOR_COUNT; s++)
+            goods->arrived[k] += m->goods_flow[k][s];
+        goods->sold[k] += sold_of(m, k);
+    }
+    world_copy_state(&before, x->world);
+    tiny_phases(x, turn, turn + 1);
+    count_lost(&before, x->world, m->total, goods->lost_inputs, goods->lost_finished);
+    x->world->month++;
+    world_release(&before);
+}
+
+Test(conservation, inputs_that_arrive_are_used_stored_or_lost_with_their_firm)
 {
     struct tiny x;
-    tiny_open(&x, 1, NULL);
-    const struct month *m = &x.run->month;
-    volume_t arrived[SECTOR_COUNT] = {0}, used[SECTOR_COUNT] = {0}, opening[SECTOR_COUNT], closing[SECTOR_COUNT];
-    struct world before = tiny_copy(x.world);
+    tiny_open(&x, 1, "run.scale=0.01", NULL);
+    struct goods goods = {0};
+    volume_t opening[SECTOR_COUNT], closing[SECTOR_COUNT], lost = 0;
     count_stock(x.world, opening);
-    for (int month = 0; month < 12; month++) {
-        volume_t use[SECTOR_COUNT];
-        world_copy_state(&before, x.world);
-        tiny_step(&x);
-        count_use(&before, x.world, use);
-        for (int k = 0; k < SECTOR_COUNT; k++) {
-            used[k] += use[k];
-            arrived[k] += m->goods_inflow[0][k] + m->goods_inflow[1][k];
-            for (int s = 0; s < SECTOR_COUNT; s++)
-                arrived[k] += m->goods_flow[k][s];
-        }
-    }
+    for (int month = 0; month < 14; month++)
+        follow_month(&x, &goods);
     count_stock(x.world, closing);
-    for (int k = 0; k < SECTOR_COUNT; k++)
+    for (int k = 0; k < SECTOR_COUNT; k++) {
         if (sector_firm_index(k) >= 0 && x.tables->storable[k])
-            cr_assert_eq(opening[k] + arrived[k], used[k] + closing[k], "%s", x.tables->sector_key[k]);
+            cr_assert_eq(opening[k] + goods.arrived[k], goods.used[k] + goods.lost_inputs[k] + closing[k], "%s",
+                         x.tables->sector_key[k]);
         else
             cr_assert_eq(closing[k], 0);
-    world_release(&before);
+        lost += goods.lost_inputs[k];
+    }
+    cr_assert_gt(lost, 0);
     tiny_close(&x);
 }
 
-Test(conservation, products_are_sold_or_stored)
+Test(conservation, products_are_sold_stored_or_lost_with_their_firm)
 {
     struct tiny x;
-    tiny_open(&x, 2, NULL);
-    struct world *w = x.world;
-    const struct month *m = &x.run->month;
-    int64_t n = w->length[DIM_FIRM];
-    volume_t *opening = malloc((size_t)n * sizeof *opening), *made = calloc((size_t)n, sizeof *made);
-    volume_t sold[SECTOR_COUNT] = {0}, left[SECTOR_COUNT] = {0};
-    memcpy(opening, w->firms.finished, (size_t)n * sizeof *opening);
-    for (int month = 0; month < 12; month++) {
-        tiny_step(&x);
-        for (int64_t f = 0; f < n; f++) {
-            made[f] += w->firms.output[f];
-            cr_assert(m->delivered[f] >= 0 && m->delivered[f] <= m->available[f]);
-            cr_assert(w->firms.unmet[f] >= 0 && w->firms.unmet[f] <= 1);
-        }
-        for (int k = 0; k < SECTOR_COUNT; k++) {
-            for (int s = 0; s < SECTOR_COUNT; s++)
-                sold[k] += m->goods_flow[k][s];
-            for (int d = 0; d < DESTINATION_COUNT; d++)
-                sold[k] += m->pool_delivered[d][k];
-        }
+    tiny_open(&x, 2, "run.scale=0.01", NULL);
+    struct goods goods = {0};
+    volume_t opening[SECTOR_COUNT], closing[SECTOR_COUNT], lost = 0;
+    count_finished(x.world, opening);
+    for (int month = 0; month < 14; month++)
+        follow_month(&x, &goods);
+    count_finished(x.world, closing);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int k = firm_index_sector(i);
+        cr_assert_eq(opening[k] + goods.made[k], goods.sold[k] + goods.lost_finished[k] + closing[k], "%s",
+                     x.tables->sector_key[k]);
+        lost += goods.lost_finished[k];
     }
-    for (int64_t f = 0; f < n; f++)
-        left[w->firms.sector[f]] += opening[f] + made[f] - w->firms.finished[f];
-    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
-        cr_assert_eq(sold[firm_index_sector(i)], left[firm_index_sector(i)], "%s",
-                     x.tables->sector_key[firm_index_sector(i)]);
-    free(opening);
-    free(made);
+    cr_assert_gt(lost, 0);
     tiny_close(&x);
 }
 
@@ -107,15 +160,9 @@ Test(conservation, orders_are_met_or_lost)
     const struct month *m = &x.run->month;
     for (int month = 0; month < 3; month++) {
         tiny_step(&x);
-        for (int k = 0; k < SECTOR_COUNT; k++) {
-            volume_t sold = 0;
-            for (int s = 0; s < SECTOR_COUNT; s++)
-                sold += m->goods_flow[k][s];
-            for (int d = 0; d < DESTINATION_COUNT; d++)
-                sold += m->pool_delivered[d][k];
+        for (int k = 0; k < SECTOR_COUNT; k++)
             if (sector_firm_index(k) >= 0)
-                cr_assert_eq(m->sector_orders[k], sold + m->sector_unmet[k]);
-        }
+                cr_assert_eq(m->sector_orders[k], sold_of(m, k) + m->sector_unmet[k]);
     }
     tiny_close(&x);
 }
@@ -155,18 +202,88 @@ Test(conservation, trade_credit_stays_mutual_link_by_link)
     tiny_close(&x);
 }
 
-/* Firms do not come or go yet: rows, keys and links are those of the start. */
-Test(conservation, firms_are_fixed_in_number)
+/* Living firms by sector, millionths of a real firm. */
+static void count_firms(const struct world *w, int64_t *firms)
+{
+    memset(firms, 0, SECTOR_COUNT * sizeof *firms);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (world_alive(w, f))
+            firms[w->firms.sector[f]] += (int64_t)(1e6 * w->firms.slice[f]);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint64_t p = *(const uint64_t *)a, q = *(const uint64_t *)b;
+    return (p > q) - (p < q);
+}
+
+/* Sorted keys of the living.  return their number; the list is the caller's */
+static int64_t list_keys(const struct world *w, uint64_t **keys)
+{
+    int64_t n = 0;
+    *keys = malloc((size_t)w->length[DIM_FIRM] * sizeof **keys);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (world_alive(w, f))
+            (*keys)[n++] = w->firms.key[f];
+    qsort(*keys, (size_t)n, sizeof **keys, by_number);
+    return n;
+}
+
+static int64_t sum_of(int kinds, const int64_t counts[][SECTOR_COUNT], int k)
+{
+    int64_t sum = 0;
+    for (int kind = 0; kind < kinds; kind++)
+        sum += counts[kind][k];
+    return sum;
+}
+
+/* By slices and by sector, over fourteen months: a January and its new order of rows are among them. */
+Test(conservation, firms_are_those_of_before_less_exits_plus_entrants)
 {
     struct tiny x;
-    tiny_open(&x, 1, NULL);
-    struct world before = tiny_copy(x.world);
-    for (int month = 0; month < 12; month++)
+    int64_t before[SECTOR_COUNT], now[SECTOR_COUNT], exits = 0, entries = 0;
+    tiny_open(&x, 1, "run.scale=0.01", NULL);
+    const struct month *m = &x.run->month;
+    for (int month = 0; month < 14; month++) {
+        count_firms(x.world, before);
         tiny_step(&x);
-    size_t n = (size_t)x.world->length[DIM_FIRM], links = (size_t)x.world->length[DIM_LINK];
-    cr_assert_eq(memcmp(before.firms.key, x.world->firms.key, n * sizeof *before.firms.key), 0);
-    cr_assert_eq(memcmp(before.firms.slice, x.world->firms.slice, n * sizeof *before.firms.slice), 0);
-    cr_assert_eq(memcmp(before.links.supplier, x.world->links.supplier, links * sizeof *before.links.supplier), 0);
+        count_firms(x.world, now);
+        for (int k = 0; k < SECTOR_COUNT; k++) {
+            int64_t left = sum_of(EXIT_REASONS, m->exited, k), came = sum_of(ENTRY_SOURCES, m->entered, k);
+            cr_assert_eq(now[k], before[k] - left + came, "%s in month %d", x.tables->sector_key[k], month);
+            exits += left;
+            entries += came;
+        }
+        uint64_t *keys;
+        int64_t n = list_keys(x.world, &keys);
+        for (int64_t i = 1; i < n; i++)
+            cr_assert_neq(keys[i], keys[i - 1]);
+        free(keys);
+    }
+    cr_assert(exits > 0 && entries > 0);
+    tiny_close(&x);
+}
+
+/* Between two Januaries rows stay where they are: a living firm keeps its key, its slice, its sector and its city. */
+Test(conservation, rows_of_living_firms_stay_within_a_year)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "run.scale=0.01", NULL);
+    struct world before = tiny_copy(x.world);
+    for (int month = 0; month < 6; month++)
+        tiny_step(&x);
+    const struct world *w = x.world;
+    cr_assert_eq(w->length[DIM_FIRM], before.length[DIM_FIRM]);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        if (!world_alive(&before, f))
+            continue;
+        cr_assert_eq(w->firms.key[f], before.firms.key[f]);
+        cr_assert_eq(w->firms.sector[f], before.firms.sector[f]);
+        cr_assert_eq(w->firms.city[f], before.firms.city[f]);
+        cr_assert_neq(w->firms.state[f], FIRM_EMPTY);
+        if (world_alive(w, f))
+            cr_assert_eq(w->firms.slice[f], before.firms.slice[f]);
+    }
     world_release(&before);
     tiny_close(&x);
 }

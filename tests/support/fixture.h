@@ -6,6 +6,7 @@
 #include "capital/ledger.h"
 #include "engine/simulation.h"
 #include "engine/step.h"
+#include "firm/turnover.h"
 #include "world/population.h"
 
 #include <criterion/criterion.h>
@@ -122,6 +123,23 @@ static inline int tiny_phase(const char *name)
         if (strcmp(step_phase_name(phase), name) == 0)
             return phase;
     cr_assert_fail("no phase %s", name);
+    return -1;
+}
+
+/** Rows of firms as a step would make them first: in January and when a sector lacks places. A month by phases begins
+ *  here; rows move. */
+static inline void tiny_renew(struct tiny *x)
+{
+    if ((x->world->month % 12 == 0 && x->world->month > 0) || turnover_is_crowded(x->world))
+        tiny_ok(x, simulation_renew(x->run, x->run->month.threads, x->errors));
+}
+
+/** Row of the living firm with a key, -1 when there is none. */
+static inline int64_t tiny_find(const struct world *w, uint64_t key)
+{
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (world_alive(w, f) && w->firms.key[f] == key)
+            return f;
     return -1;
 }
 

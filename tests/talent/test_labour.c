@@ -99,9 +99,11 @@ Test(labour, hiring_goes_half_of_the_way_and_dismissal_a_quarter)
     struct world before = tiny_copy(w);
     tiny_phases(&x, clear, clear + 1);
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        if (!world_alive(w, f))
+            continue;
         int s = w->firms.sector[f];
         double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
-        double need = labour_needed(w->economy.workers_per_volume[s][w->firms.city[f]], w->firms.productivity[f],
+        double need = labour_needed(w->economy.workers_per_volume[s][w->firms.city[f]], w->firms.efficiency[f],
                                     (double)m->plan[f], capacity, 0.3, 0.8);
         double gap = need - (double)before.firms.workers[f];
         double change = (double)(w->firms.workers[f] - before.firms.workers[f]);
@@ -146,6 +148,51 @@ Test(labour, hires_stay_within_what_the_pool_has_left)
     tiny_close(&x);
 }
 
+Test(labour, hours_make_up_for_missing_workers_up_to_the_limit)
+{
+    cr_assert_float_eq(labour_hours(105, 100, 0.1), 1.05, 1e-15);
+    cr_assert_eq(labour_hours(90, 100, 0.1), 1); /* idle workers are paid for normal hours */
+    cr_assert_float_eq(labour_hours(150, 100, 0.1), 1.1, 1e-15);
+    cr_assert_eq(labour_hours(150, 0, 0.1), 1);
+    cr_assert_eq(labour_hours(150, 100, 0), 1);
+}
+
+Test(labour, overtime_costs_more_than_a_normal_hour)
+{
+    struct tiny x;
+    tiny_population(&x, "labour.overtime_pay=1.5", NULL);
+    struct world *w = x.world;
+    levers_neutral(&w->levers);
+    double normal = (double)labour_production_cost(w, 0), research = (double)labour_research_cost(w, 0);
+    w->firms.hours[0] = 1.08F;
+    cr_assert_float_eq((double)labour_production_cost(w, 0) / normal, 1.12, 1e-6); /* 1 + 1.5 x 0.08 */
+    cr_assert_eq((double)labour_research_cost(w, 0), research);
+    tiny_close(&x);
+}
+
+/* The lever is paid on top of the market's wage, by all employers of the city, and moves no worker by itself. */
+Test(labour, wage_lever_raises_the_cost_of_its_city)
+{
+    struct tiny x;
+    tiny_population(&x, NULL);
+    struct world *w = x.world;
+    levers_neutral(&w->levers);
+    int64_t here = 0, there = 0;
+    while (w->firms.city[here] != 3)
+        here++;
+    while (w->firms.city[there] == 3)
+        there++;
+    double before[2] = {(double)labour_production_cost(w, here), (double)labour_production_cost(w, there)};
+    double background = (double)labour_background_cost(w, 3), market = w->cities.wage[3];
+    w->levers.wage[3] = 1.1;
+    cr_assert_float_eq(labour_wage(w, 3), 1.1 * market, 1e-15);
+    cr_assert_float_eq((double)labour_production_cost(w, here) / before[0], 1.1, 1e-6);
+    cr_assert_eq((double)labour_production_cost(w, there), before[1]);
+    cr_assert_float_eq((double)labour_background_cost(w, 3) / background, 1.1, 1e-6);
+    cr_assert_eq(w->cities.wage[3], market);
+    tiny_close(&x);
+}
+
 Test(labour, cost_is_heads_times_wage)
 {
     struct tiny x;
@@ -155,6 +202,7 @@ Test(labour, cost_is_heads_times_wage)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         int s = w->firms.sector[f];
         double wage = w->economy.worker_wage[s] * w->economy.city_wage_factor[w->firms.city[f]];
+        w->firms.hours[f] = 1; /* nobody works late */
         cr_assert_eq(labour_production_cost(w, f), money_of((double)w->firms.workers[f] * wage));
         wages += (double)labour_production_cost(w, f);
         research += (double)labour_research_cost(w, f);
