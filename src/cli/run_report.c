@@ -147,9 +147,8 @@ static void print_years(const struct run_report *r, FILE *f)
         if (months < 12)
             fprintf(f, "  %d: %d month%s.\n", calendar_year(r->first_month + begin), months, months > 1 ? "s" : "");
     }
-    fprintf(f, "  Current prices; firms, people and prices at the end of the year. Entry, exit: of firms in a year.\n"
-               "  Labour: cost a head. Profit: margin of firms. In use: their capacity. Prices: consumers', January "
-               "2022 = 1.\n");
+    fprintf(f, "  Current prices; firms, people and prices at the end of the year. Entry, exit: of firms, a year.\n"
+               "  Labour: cost a head. Profit, in use: margin and capacity of firms. Prices: of consumption.\n");
 }
 
 /* Growth of a sector's output a year, last twelve months against the first. */

@@ -63,7 +63,7 @@ static void take_after(struct world *w, int64_t f, int64_t parent, const double 
     w->firms.productivity[f] = model *
                                math_exp(p->entry_productivity_mean + p->entry_productivity_sd * quantile_normal(u[1]));
     w->firms.log_quality[f] = quality + p->entry_quality_mean + p->entry_quality_sd * quantile_normal(u[2]);
-    w->firms.transitory[f] = p->firm_efficiency_sd * quantile_normal(v[1]);
+    w->firms.transitory[f] = population_efficiency_sd(p, w->firms.noise_scale[f]) * quantile_normal(v[1]);
     path_efficiency(w, f);
     w->firms.research_rate[f] = e->balance.sector[s].research * math_exp(sd * quantile_normal(v[2]) - 0.5 * sd * sd);
     w->firms.markup[f] = e->mean_markup[s] * math_exp(p->firm_markup_sd * quantile_normal(v[3]));
@@ -73,6 +73,7 @@ static void take_after(struct world *w, int64_t f, int64_t parent, const double 
                 population_unit_cost(e, s, w->firms.efficiency[parent], w->firms.material_use[parent]);
     w->firms.unit_cost[f] = cost;
     w->firms.price[f] = w->sectors.mean_price[s];
+    w->firms.tax_class[f] = population_tax_class(p, w->firms.research_rate[f], 1);
 }
 
 static void be_born(struct world *w, int64_t f, int city, uint64_t key, double slice, const double u[4])
@@ -91,7 +92,6 @@ static void be_born(struct world *w, int64_t f, int city, uint64_t key, double s
     w->firms.information[f] = p->population_information_low;
     w->firms.order_noise[f] = quantile_normal(u[2]);
     w->firms.margin[f] = 0; /* no record yet */
-    w->firms.tax_class[f] = population_tax_class(p, w->firms.research_rate[f], 1);
 }
 
 /* Size, first project and its share of the market. */
@@ -148,9 +148,9 @@ static bool found_firm(struct world *w, struct month *m, int i, int city, int so
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 2, self);
     int64_t parent = parent_of(w, i, kind[0]);
     w->sectors.filled[s]++;
-    take_after(w, f, parent, size, kind);
     be_born(w, f, city, key, slice, self);
     be_sized(w, m, f, size[0]);
+    take_after(w, f, parent, size, kind);
     be_funded(w, m, f, size[3]);
     links_found(w, f, candidates);
     m->entered[source][s] += (int64_t)(1e6 * slice);

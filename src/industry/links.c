@@ -99,7 +99,7 @@ static bool replace(struct world *w, struct ledger *l, const struct candidates *
     w->links.supplier[link] = j < 0 ? (uint32_t)f : (uint32_t)j;
     w->links.pending[link] = j < 0 ? UINT8_MAX
                                    : (uint8_t)(forced ? links_qualification(p, list->specific[i], v[0]) : 0);
-    return true;
+    return j >= 0;
 }
 
 /* Links whose supplier fails, and places without one.  return links given to others. */

@@ -199,6 +199,7 @@ static void copy_state(struct world *to, const struct world *w, const struct mov
             if (moves->from[row] >= 0)
                 continue;
             to->firms.sector[row] = (uint8_t)s;
+            to->firms.small[row] = 1; /* as its slots are laid out */
             world_clear_place(to, row);
         }
         to->sectors.filled[s] = taken;

@@ -191,8 +191,10 @@ void economy_build(struct economy *e, struct tables *tables, const struct parame
 double economy_growth(const struct economy *e, int sector, int month)
 {
     int year = month / 12;
+    if (month < e->trend_from)
+        return 0;
     if (month < 0)
-        return 0; /* before January 2022 the spin-up has no trend */
+        year = 0;
     if (year >= TABLES_YEARS)
         year = TABLES_YEARS - 1;
     return e->market_growth[sector][year];

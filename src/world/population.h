@@ -58,6 +58,10 @@ uint8_t population_bank(const struct parameters *p, int city, double u);
 /** Profit tax class: 0 standard, 1 high technology (by research), 2 small firms of low profit.  Pure. */
 uint8_t population_tax_class(const struct parameters *p, double research_rate, int small);
 
+/** Standard deviation of a firm's transitory efficiency: large firms' plants and products offset each other as their
+ *  orders do, small firms are all alike.  noise_scale as in the state.  Pure. */
+double population_efficiency_sd(const struct parameters *p, double noise_scale);
+
 /** Fixed cost a month of a firm whose start output is given, fen of the base month.  Source: trial runs. */
 double population_fixed_cost(const struct economy *e, int s, double slice, double output);
 

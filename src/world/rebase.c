@@ -16,13 +16,24 @@ static volume_t scaled(int64_t x, double factor)
     return (volume_t)rint((double)x * factor);
 }
 
-/* Factor of each cell of a sector: its table output over what its firms made in the last year, then the sector's. */
-static void cell_factors(const struct world *w, int i, double factor[CITY_COUNT])
+/* Output of a sector's last month over its firms' means of a year, which trail growth. */
+static double pace(const struct world *w, int i)
+{
+    double last = 0, mean = 0;
+    for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++) {
+        last += (double)w->firms.output[f];
+        mean += w->firms.mean_output[f];
+    }
+    return mean > 0 ? last / mean : 1;
+}
+
+/* Factor of each cell of a sector: its table output over what its firms make, then the sector's. */
+static void cell_factors(const struct world *w, int i, double ahead, double factor[CITY_COUNT])
 {
     double made[CITY_COUNT] = {0}, wanted = 0, reached = 0;
     for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
         if (world_alive(w, f))
-            made[w->firms.city[f]] += w->firms.mean_output[f];
+            made[w->firms.city[f]] += ahead * w->firms.mean_output[f];
     for (int c = 0; c < CITY_COUNT; c++) {
         double table = (double)w->economy.cell_output[i][c];
         factor[c] = made[c] > 0 ? fmin(CELL_LIMIT, fmax(1.0 / CELL_LIMIT, table / made[c])) : 1;
@@ -33,10 +44,11 @@ static void cell_factors(const struct world *w, int i, double factor[CITY_COUNT]
         factor[c] *= reached > 0 ? wanted / reached : 1;
 }
 
-static void scale_firm(struct world *w, int32_t f, double factor)
+static void scale_firm(struct world *w, int32_t f, double factor, double ahead)
 {
     struct firms *firms = &w->firms;
-    int64_t *extensive[] = {&firms->finished[f],       &firms->finished_cost[f],  &firms->inputs_cost[f],
+    int64_t *extensive[] = {&firms->new_orders[f],
+                            &firms->finished[f],       &firms->finished_cost[f],  &firms->inputs_cost[f],
                             &firms->capital[f],        &firms->capital_cost[f],   &firms->project[f],
                             &firms->building[f],       &firms->researchers[f],    &firms->cash[f],
                             &firms->loans[f],          &firms->bonds[f],          &firms->payable_background[f],
@@ -48,7 +60,7 @@ static void scale_firm(struct world *w, int32_t f, double factor)
     firms->mean_output[f] *= factor;
     firms->expected_demand[f] *= factor;
     firms->fixed_cost[f] *= factor;
-    firms->output[f] = (volume_t)rint(firms->mean_output[f]);
+    firms->output[f] = (volume_t)rint(ahead * firms->mean_output[f]);
     firms->founded[f] = 0;
     for (uint32_t slot = firms->slot_begin[f]; slot < firms->slot_begin[f + 1]; slot++) {
         w->slots.stock[slot] = scaled(w->slots.stock[slot], factor);
@@ -56,14 +68,6 @@ static void scale_firm(struct world *w, int32_t f, double factor)
         for (uint32_t l = w->slots.link_begin[slot]; l < w->slots.link_begin[slot + 1]; l++)
             w->links.payable[l] = scaled(w->links.payable[l], factor);
     }
-}
-
-/* Expectations open where a growing economy has them: behind. */
-static void lag_firm(struct world *w, int32_t f)
-{
-    double x = (double)w->firms.output[f], g = economy_growth(&w->economy, w->firms.sector[f], 0) / 12;
-    w->firms.expected_demand[f] *= 1 - g / w->economy.parameters->firm_expectation - g;
-    w->firms.new_orders[f] = (volume_t)rint(x * (1 - g));
 }
 
 /* Efficiency by the labour rule: a sector's firms need the heads of the table for its output; people follow. */
@@ -144,17 +148,20 @@ static void sum_loads(const struct world *w, double *load)
     }
 }
 
-/* Shares keep their proportions; the pool is what must be sold beside links. */
+/* Shares keep their proportions; the pool is what is demanded beside links: output, and what is usually not met. */
 static void rebase_market(struct world *w, int i, const double *load)
 {
     int s = firm_index_sector(i);
-    double output = 0, linked = 0, shares = 0;
+    double output = 0, linked = 0, shares = 0, asked = 0, met = 0;
     for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++) {
         output += (double)w->firms.output[f];
         linked += load[f];
+        asked += (double)w->firms.new_orders[f];
+        met += (double)w->firms.new_orders[f] * (1 - w->firms.unmet[f]);
         shares += math_exp(w->firms.log_share[f]);
     }
-    double start = w->economy.pool_share_start[s], pool = fmax(output - linked, 0.05 * output) / start;
+    double demand = met > 0 ? output * asked / met : output, start = w->economy.pool_share_start[s];
+    double pool = fmax(demand - linked, 0.05 * output) / start;
     for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
         if (world_alive(w, f))
             w->firms.log_share[f] += math_log(start / shares);
@@ -199,13 +206,11 @@ enum status rebase_open(struct world *w, struct errors *errors)
     if (!load)
         return errors_add(errors, STATUS_FILE, "no memory to bring the spin-up to the tables");
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
-        double factor[CITY_COUNT];
-        cell_factors(w, i, factor);
+        double factor[CITY_COUNT], ahead = pace(w, i);
+        cell_factors(w, i, ahead, factor);
         for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
-            if (world_alive(w, f)) {
-                scale_firm(w, f, factor[w->firms.city[f]]);
-                lag_firm(w, f);
-            }
+            if (world_alive(w, f))
+                scale_firm(w, f, factor[w->firms.city[f]], ahead);
         rebase_labour(w, i);
         rebase_means(w, i);
     }

@@ -69,7 +69,7 @@ static void draw_firm(struct world *w, int64_t f, const struct unit_costs *cost,
     double productivity = math_exp(p->population_productivity_sd * quantile_normal(u[3])), efficiency = productivity;
     for (int again = 0; again <= TRAIT_REDRAWS; again++) {
         random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, (uint32_t)(again + 1), u);
-        w->firms.transitory[f] = p->firm_efficiency_sd * quantile_normal(u[0]);
+        w->firms.transitory[f] = population_efficiency_sd(p, w->firms.noise_scale[f]) * quantile_normal(u[0]);
         efficiency = productivity * math_exp(w->firms.transitory[f]);
         if (margin_of(e, cost, efficiency, markup, research, fixed) >= p->population_viability)
             break;
@@ -221,7 +221,6 @@ static void draw_state(struct world *w, const struct sample *sample, int64_t f, 
     double size = real / median;
     sample->size[f] = size;
     w->firms.information[f] = p->population_information_low + p->population_information_span * size / (1 + size);
-    w->firms.noise_scale[f] = math_exp(-p->industry_size_exponent * math_log(size));
     w->firms.order_noise[f] = quantile_normal(u[3]);
     random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 1, u);
     double span = p->population_capital_low + (p->population_capital_high - p->population_capital_low) * u[0];
@@ -252,6 +251,11 @@ static double median_size(const struct world *w, int32_t begin, int32_t end)
             high = middle;
     }
     return high;
+}
+
+double population_efficiency_sd(const struct parameters *p, double noise_scale)
+{
+    return p->firm_efficiency_sd * math_min(1, noise_scale);
 }
 
 double population_fixed_cost(const struct economy *e, int s, double slice, double output)
@@ -307,7 +311,9 @@ void traits_draw(struct world *w, const struct sample *sample)
         e->median_size[s] = median;
         for (int32_t f = begin; f < end; f++) {
             double output = (double)w->firms.output[f];
+            double size = output / w->firms.slice[f] / median;
             w->firms.fixed_cost[f] = population_fixed_cost(e, s, w->firms.slice[f], output);
+            w->firms.noise_scale[f] = math_exp(-e->parameters->industry_size_exponent * math_log(size));
             draw_firm(w, f, &cost, w->firms.fixed_cost[f] / output);
             draw_memory(w, f);
         }

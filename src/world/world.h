@@ -159,10 +159,10 @@ static inline double world_expected_sales(const struct world *w, int64_t f)
     return expected < capacity ? expected : capacity;
 }
 
-/** Months since January 2022 that trends have run: 0 during the spin-up before it. */
+/** Months that trends have run: since January 2022, or since they began in the spin-up; 0 before. */
 static inline int world_trend_months(const struct world *w)
 {
-    return w->month > 0 ? w->month : 0;
+    return w->month > w->economy.trend_from ? w->month - w->economy.trend_from : 0;
 }
 
 /** Bytes of the state. */

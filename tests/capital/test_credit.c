@@ -1,9 +1,10 @@
-/* Credit: revolving credit and rates by hand, the phase's books, overdrafts. */
+/* Credit: limits, revolving credit and rates by hand; the pecking order on one firm; the phase's books; overdrafts. */
 #include "capital/credit.h"
 
 #include <math.h>
 
 #include "support/fixture.h"
+#include "talent/labour.h"
 #include "world/books.h"
 
 Test(credit, revolving_closes_the_gap_to_the_target_and_grows)
@@ -102,5 +103,191 @@ Test(credit, overdraft_is_a_loan_of_the_own_bank)
         cr_assert_eq(w->banks.loans[b], before.banks.loans[b] + lent[b]);
     cr_assert_eq(m->total->received[BOOK_OVERDRAFT][ACCOUNT_FIRMS + sector_firm_index(w->firms.sector[5])], 1234);
     world_release(&before);
+    tiny_close(&x);
+}
+
+Test(credit, limit_is_the_lesser_of_assets_and_net_worth)
+{
+    struct parameters p = parameters_default();
+    p.capital_asset_limit = 0.65;
+    p.capital_payable_weight = 0.5;
+    p.capital_worth_limit = 1;
+    cr_assert_float_eq(credit_limit(&p, 1000, 200, 900), 550, 1e-9); /* 650 - 100 */
+    cr_assert_float_eq(credit_limit(&p, 1000, 200, 300), 300, 1e-9);
+    cr_assert_eq(credit_limit(&p, 1000, 200, -1), 0);
+    cr_assert_eq(credit_limit(&p, 100, 200, 50), 0); /* payables eat the limit */
+}
+
+Test(credit, a_loser_without_worth_is_not_sound)
+{
+    struct parameters p = parameters_default();
+    p.capital_weak_worth = 0.3;
+    cr_assert(credit_is_sound(&p, 0, 1000, -500)); /* it earns */
+    cr_assert(credit_is_sound(&p, -0.1, 1000, 300));
+    cr_assert_not(credit_is_sound(&p, -0.1, 1000, 299));
+}
+
+Test(credit, lending_falls_with_the_bank_s_capital)
+{
+    struct parameters p = parameters_default();
+    p.capital_bank_floor = 0.08;
+    p.capital_bank_comfort = 0.10;
+    cr_assert_eq(credit_lending(&p, 0.12), 1);
+    cr_assert_float_eq(credit_lending(&p, 0.095), 0.75, 1e-9);
+    cr_assert_eq(credit_lending(&p, 0.08), 0);
+    cr_assert_eq(credit_lending(&p, -0.5), 0);
+    p.capital_bank_comfort = 0.08; /* no room between: all or nothing */
+    cr_assert_eq(credit_lending(&p, 0.081), 1);
+    cr_assert_eq(credit_lending(&p, 0.079), 0);
+}
+
+/* A firm with machines for 1 m fen, no debt, no people, no orders: it may borrow 650 000. The phase is still to come. */
+static int64_t open_borrower(struct tiny *x)
+{
+    tiny_open(x, 1, "run.spin_up=0 months", "run.lead_in=0 months", "capital.asset_limit=0.65", "capital.worth_limit=1",
+              "capital.payable_weight=0.5", "capital.project_debt=0.5", "capital.weak_worth=0.3", NULL);
+    struct world *w = x->world;
+    struct firms *firms = &w->firms;
+    int64_t f = 0;
+    tiny_phases(x, 0, tiny_phase("credit_clear"));
+    while (!world_alive(w, f) || firms->bonds[f] > 0)
+        f++;
+    firms->capital_cost[f] = 1000000;
+    firms->cash[f] = firms->loans[f] = firms->inputs_cost[f] = firms->finished_cost[f] = 0;
+    firms->payable_firms[f] = firms->payable_background[f] = firms->payable_roc[f] = firms->payable_row[f] = 0;
+    firms->receivable_firms[f] = firms->receivable_background[f] = 0;
+    firms->receivable_roc[f] = firms->receivable_row[f] = 0;
+    firms->workers[f] = firms->researchers[f] = 0;
+    firms->expected_demand[f] = 0;
+    firms->margin[f] = 0.1;
+    w->economy.leverage_target[firms->sector[f]] = 0;
+    x->run->month.investment_price = 1;
+    x->run->month.investment[f] = x->run->month.maintenance[f] = x->run->month.plan[f] = 0;
+    return f;
+}
+
+static void clear(struct tiny *x)
+{
+    int phase = tiny_phase("credit_clear");
+    tiny_phases(x, phase, phase + 1);
+}
+
+/* Half of a project is lent, not the machines that replace worn ones; what is left to pay is cut. */
+Test(credit, a_project_is_half_lent_and_cut_to_the_money)
+{
+    struct tiny x;
+    int64_t f = open_borrower(&x);
+    x.run->month.investment[f] = 100000;
+    x.run->month.maintenance[f] = 20000;
+    clear(&x);
+    cr_assert_eq(x.world->firms.loans[f], 40000);
+    cr_assert_eq(x.world->firms.cash[f], 40000);
+    cr_assert_eq(x.run->month.investment[f], 40000);
+    tiny_close(&x);
+}
+
+Test(credit, own_money_keeps_the_project_whole)
+{
+    struct tiny x;
+    int64_t f = open_borrower(&x);
+    x.world->firms.cash[f] = 60000;
+    x.run->month.investment[f] = 100000;
+    x.run->month.maintenance[f] = 20000;
+    clear(&x);
+    cr_assert_eq(x.world->firms.loans[f], 40000);
+    cr_assert_eq(x.run->month.investment[f], 100000);
+    tiny_close(&x);
+}
+
+/* Half of 200 000 is due after 60 days; nothing comes in. Projects come first: 550 000 less 500 000 leaves 50 000. */
+Test(credit, liquidity_takes_what_projects_leave_of_the_room)
+{
+    struct tiny x;
+    int64_t f = open_borrower(&x);
+    x.world->firms.payable_roc[f] = 200000;
+    clear(&x);
+    cr_assert_eq(x.world->firms.loans[f], 100000);
+    tiny_close(&x);
+    f = open_borrower(&x);
+    x.world->firms.payable_roc[f] = 200000;
+    x.run->month.investment[f] = 1000000;
+    clear(&x);
+    cr_assert_eq(x.world->firms.loans[f], 550000);
+    cr_assert_eq(x.run->month.investment[f], 450000, "550 000 less the 100 000 that are due");
+    tiny_close(&x);
+}
+
+Test(credit, a_bank_short_of_capital_grants_a_part)
+{
+    struct tiny x;
+    int64_t f = open_borrower(&x);
+    x.world->firms.payable_roc[f] = 200000;
+    x.world->banks.lending[x.world->firms.bank[f]] = 0.1;
+    clear(&x);
+    cr_assert_eq(x.world->firms.loans[f], 55000);
+    tiny_close(&x);
+}
+
+Test(credit, a_loser_without_worth_gets_nothing)
+{
+    struct tiny x;
+    int64_t f = open_borrower(&x);
+    x.world->firms.payable_roc[f] = 800000;
+    x.world->firms.margin[f] = -0.01;
+    x.run->month.investment[f] = 100000;
+    clear(&x);
+    cr_assert_eq(x.world->firms.loans[f], 0);
+    cr_assert_eq(x.run->month.investment[f], 0);
+    tiny_close(&x);
+}
+
+/* Wages that only half can be paid: half the plan; never less than a quarter, so that a firm can still earn. */
+Test(credit, plans_of_output_are_cut_to_the_money)
+{
+    for (int part = 0; part < 3; part++) {
+        struct tiny x;
+        int64_t f = open_borrower(&x);
+        x.world->firms.workers[f] = 100000;
+        money_t wages = labour_production_cost(x.world, f);
+        x.world->firms.cash[f] = part * wages / 2;
+        x.world->banks.lending[x.world->firms.bank[f]] = 0;
+        x.run->month.plan[f] = 100000;
+        clear(&x);
+        cr_assert_float_eq((double)x.run->month.plan[f], part == 0 ? 25000 : part * 50000, 1);
+        cr_assert_eq(x.world->firms.cash[f], part * wages / 2);
+        tiny_close(&x);
+    }
+}
+
+/* A month counts when money was lacking and the debt is over the limit; one month without sets the count back. */
+Test(credit, months_over_the_limit_are_counted)
+{
+    struct tiny x;
+    int64_t f = open_borrower(&x);
+    struct firms *firms = &x.world->firms;
+    struct month *m = &x.run->month;
+    firms->capital_cost[f] = 1000;
+    for (int month = 1; month <= 3; month++) {
+        firms->cash[f] = -1000;
+        credit_overdrafts(x.world, m);
+        cr_assert_eq(firms->illiquid[f], month);
+    }
+    cr_assert_eq(firms->loans[f], 3000);
+    firms->cash[f] = -7;
+    credit_cover(x.world, m); /* what failures left short does not count */
+    cr_assert_eq(firms->illiquid[f], 3);
+    cr_assert_eq(firms->loans[f], 3007);
+    cr_assert_eq(firms->cash[f], 0);
+    firms->illiquid[f] = UINT8_MAX;
+    firms->cash[f] = -1;
+    credit_overdrafts(x.world, m);
+    cr_assert_eq(firms->illiquid[f], UINT8_MAX);
+    firms->cash[f] = 1;
+    credit_overdrafts(x.world, m);
+    cr_assert_eq(firms->illiquid[f], 0);
+    firms->capital_cost[f] = 100000000; /* within its limit an overdraft is an ordinary loan */
+    firms->cash[f] = -1000;
+    credit_overdrafts(x.world, m);
+    cr_assert_eq(firms->illiquid[f], 0);
     tiny_close(&x);
 }

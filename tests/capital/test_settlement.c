@@ -158,3 +158,78 @@ Test(settlement, a_firm_s_money_lies_with_its_bank)
     }
     tiny_close(&x);
 }
+
+Test(settlement, new_shares_are_stakes_and_paid_in_capital)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    struct world *w = x.world, before = tiny_copy(w);
+    struct month *m = &x.run->month;
+    month_begin(w, m);
+    struct party home = settlement_city(ACCOUNT_HOUSEHOLDS, 6), bank = settlement_party(ACCOUNT_BANKS + 2);
+    ledger_pay(m->ledger, BOOK_NEW_SHARES, home, settlement_firm(&w->firms, 0), 500);
+    ledger_pay(m->ledger, BOOK_NEW_SHARES, settlement_party(ACCOUNT_PROVINCE), bank, 90);
+    settlement_close(w, m);
+    cr_assert_eq(w->books.stake[home.account], before.books.stake[home.account] + 500);
+    cr_assert_eq(w->books.deposit[home.account], before.books.deposit[home.account] - 500);
+    cr_assert_eq(w->books.stake[ACCOUNT_PROVINCE], before.books.stake[ACCOUNT_PROVINCE] + 90);
+    cr_assert_eq(w->books.stake[bank.account], before.books.stake[bank.account] - 90);
+    cr_assert_eq(w->banks.paid_in[2], before.banks.paid_in[2] + 90);
+    world_release(&before);
+    tiny_close(&x);
+}
+
+/* Claims that are given up change stocks and move no money. */
+Test(settlement, losses_reach_banks_holders_and_owners_without_money)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    struct world *w = x.world, before = tiny_copy(w);
+    struct month *m = &x.run->month;
+    month_begin(w, m);
+    struct party firm = settlement_firm(&w->firms, 0), bank = settlement_party(ACCOUNT_BANKS + 5);
+    ledger_pay(m->ledger, BOOK_WRITE_OFF, bank, firm, 700);
+    ledger_pay(m->ledger, BOOK_BOND_LOSS, bank, firm, 30);
+    ledger_pay(m->ledger, BOOK_BOND_LOSS, settlement_roc, firm, 20);
+    ledger_pay(m->ledger, BOOK_STAKE_LOSS, settlement_city(ACCOUNT_CITIES, 3), firm, 11);
+    settlement_close(w, m);
+    cr_assert_eq(w->banks.loans[5], before.banks.loans[5] - 700);
+    cr_assert_eq(w->banks.bonds[5], before.banks.bonds[5] - 30);
+    cr_assert_eq(w->banks.losses[5], before.banks.losses[5] + 730);
+    cr_assert_eq(w->books.roc_bonds[0], before.books.roc_bonds[0] - 20);
+    cr_assert_eq(w->books.stake[ACCOUNT_CITIES + 3], before.books.stake[ACCOUNT_CITIES + 3] - 11);
+    cr_assert_eq(memcmp(w->books.deposit, before.books.deposit, ACCOUNT_COUNT * sizeof(money_t)), 0);
+    cr_assert_eq(memcmp(w->books.position, before.books.position, PLACE_COUNT * sizeof(money_t)), 0);
+    world_release(&before);
+    tiny_close(&x);
+}
+
+Test(settlement, bonds_paid_back_leave_their_holders)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    struct world *w = x.world, before = tiny_copy(w);
+    struct month *m = &x.run->month;
+    month_begin(w, m);
+    ledger_pay(m->ledger, BOOK_BOND_REDEMPTION, settlement_firm(&w->firms, 0), settlement_party(ACCOUNT_BANKS + 5), 60);
+    ledger_pay(m->ledger, BOOK_BOND_REDEMPTION, settlement_firm(&w->firms, 0), settlement_roc, 40);
+    settlement_close(w, m);
+    cr_assert_eq(w->banks.bonds[5], before.banks.bonds[5] - 60);
+    cr_assert_eq(w->books.roc_bonds[0], before.books.roc_bonds[0] - 40);
+    cr_assert_eq(w->books.position[PLACE_ROC], before.books.position[PLACE_ROC] + 40);
+    world_release(&before);
+    tiny_close(&x);
+}
+
+/* What owners lose is divided as what they get. */
+Test(settlement, owners_lose_their_parts_to_the_fen)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    struct ledger *l = calloc(2, sizeof *l);
+    settlement_take_owners(x.world, l, BOOK_DIVIDEND, CLASS_FIRMS, 777777);
+    settlement_give_owners(x.world, l + 1, BOOK_STAKE_LOSS, CLASS_FIRMS, 777777);
+    cr_assert_eq(memcmp(l[0].received[BOOK_DIVIDEND], l[1].paid[BOOK_STAKE_LOSS], sizeof l->paid[0]), 0);
+    free(l);
+    tiny_close(&x);
+}

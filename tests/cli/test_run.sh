@@ -27,7 +27,7 @@ expect() { # WHAT STATUS WORD COMMAND...: the exit status, and a word that both 
 small=(--scale 0.003 --until 2022-03 --threads 2)
 
 expect 'a scenario' 0 'results/baseline.h5 holds' "$jiqun" run "$baseline" "${small[@]}"
-grep -q '^  2022  .* 3[0-9]*\.[0-9]' out.txt || complain 'the summary has no line for the year'
+grep -qE '^  2022( +[-0-9.]+){11}$' out.txt || complain 'the summary has no line for the year'
 grep -q '^  2022: 3 months\.$' out.txt || complain 'the summary does not say that the year is a part of one'
 [ -z "$(grep -E '^  ' out.txt | grep -E '^.{101}')" ] || complain 'the summary is wider than 100 columns'
 [ -s results/baseline.h5 ] || complain 'no file at the default place'

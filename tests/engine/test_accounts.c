@@ -202,6 +202,92 @@ Test(identities, a_revaluation_that_nobody_saw)
     expect(&x, "(c) item carried forward", "capital", "background producers: Wuxi", "1");
 }
 
+Test(identities, a_write_off_booked_on_one_side)
+{
+    struct tiny x;
+    open_month(&x);
+    x.run->month.total->paid[BOOK_WRITE_OFF][ACCOUNT_BANKS + 3]++;
+    expect(&x, "(b) flow", "loan written off", "sum", "-1");
+}
+
+/* Booked on both sides, but the firm still owes and its bank still claims. */
+Test(identities, a_write_off_that_reached_no_row)
+{
+    struct tiny x;
+    open_month(&x);
+    x.run->month.total->paid[BOOK_WRITE_OFF][ACCOUNT_BANKS + 3]++;
+    x.run->month.total->received[BOOK_WRITE_OFF][ACCOUNT_FIRMS + 4]++;
+    expect(&x, "(c) item carried forward", "loans", "firms: new_energy", "-1");
+}
+
+Test(identities, a_loan_that_a_bank_forgot)
+{
+    struct tiny x;
+    open_month(&x);
+    x.world->banks.loans[3]--;
+    expect(&x, "(a) balance-sheet row", "loans", "sum", "-1");
+}
+
+Test(identities, a_trade_loss_of_the_wrong_supplier)
+{
+    struct tiny x;
+    open_month(&x);
+    x.run->month.total->paid[BOOK_TRADE_LOSS][ACCOUNT_FIRMS]++;
+    x.run->month.total->paid[BOOK_TRADE_LOSS][ACCOUNT_FIRMS + 4]--;
+    expect(&x, "(c) item carried forward", "trade_credit", "firms: biomedicine", "1");
+}
+
+Test(identities, capital_paid_in_without_an_owner)
+{
+    struct tiny x;
+    open_month(&x);
+    x.world->firms.paid_in[x.world->firm_begin[4]]++;
+    expect(&x, "(a) balance-sheet row", "stakes", "sum", "-1");
+}
+
+Test(identities, a_stake_of_the_wrong_owner)
+{
+    struct tiny x;
+    open_month(&x);
+    x.world->books.stake[ACCOUNT_HOUSEHOLDS + 4]++;
+    x.world->books.stake[ACCOUNT_ROC]--;
+    expect(&x, "(c) item carried forward", "stakes", "households: Suzhou", "1");
+}
+
+Test(identities, shares_of_the_wrong_bank)
+{
+    struct tiny x;
+    open_month(&x);
+    x.run->month.total->received[BOOK_NEW_SHARES][ACCOUNT_BANKS]++;
+    x.run->month.total->received[BOOK_NEW_SHARES][ACCOUNT_BANKS + 1]--;
+    expect(&x, "(e) bank", "money", "banks: Nanjing", "-1");
+}
+
+Test(identities, a_bond_in_default_that_its_holder_keeps)
+{
+    struct tiny x;
+    open_month(&x);
+    x.run->month.total->paid[BOOK_BOND_LOSS][ACCOUNT_ROC]++;
+    x.run->month.total->received[BOOK_BOND_LOSS][ACCOUNT_FIRMS + 4]++;
+    expect(&x, "(c) item carried forward", "bonds", "firms: new_energy", "-1");
+}
+
+Test(identities, machines_that_were_lost_and_are_still_there)
+{
+    struct tiny x;
+    open_month(&x);
+    x.run->month.total->paid[BOOK_LOSS_OF_CAPITAL][ACCOUNT_FIRMS + 1]++;
+    expect(&x, "(c) item carried forward", "capital", "firms: intelligent_equipment", "1");
+}
+
+Test(identities, machines_sold_to_nobody)
+{
+    struct tiny x;
+    open_month(&x);
+    x.run->month.total->paid[BOOK_CAPITAL_SALE][ACCOUNT_FIRMS + 1] += 2;
+    expect(&x, "(b) flow", "machines of a failed firm sold to another", "sum", "-2");
+}
+
 /* Sheet and carried books agree on a wealth that no real asset stands behind. */
 Test(identities, wealth_without_real_assets)
 {

@@ -22,7 +22,7 @@ Test(opening, another_measure_changes_little)
 Test(opening, leaves_the_month_and_the_stocks_alone)
 {
     struct tiny x, alone;
-    tiny_open(&x, 1, "run.spin_up=0 months", NULL);
+    tiny_open(&x, 1, "run.spin_up=0 months", "run.lead_in=0 months", NULL);
     tiny_population(&alone, NULL);
     cr_assert_eq(x.world->month, 0);
     int64_t f = 0;
@@ -64,11 +64,11 @@ Test(opening, consumption_starts_at_the_table_and_does_not_jump)
 }
 
 /* Output of the first month over the tables', sectors of more than 100 bn yuan.  return that of all firms together */
-static double first_month(const char *spin_up, double tolerance)
+static double first_month(const char *spin_up, const char *lead_in, double tolerance)
 {
     struct tiny x;
     double made = 0, wanted = 0;
-    tiny_open(&x, 1, "run.scale=0.01", "industry.order_noise_sd=0", spin_up, NULL);
+    tiny_open(&x, 1, "run.scale=0.01", "industry.order_noise_sd=0", spin_up, lead_in, NULL);
     tiny_step(&x);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i);
@@ -86,13 +86,13 @@ static double first_month(const char *spin_up, double tolerance)
 
 Test(opening, first_month_of_drawn_firms_makes_what_the_tables_say)
 {
-    cr_assert_float_eq(first_month("run.spin_up=0 months", 0.001), 1, 0.001);
+    cr_assert_float_eq(first_month("run.spin_up=0 months", "run.lead_in=0 months", 0.001), 1, 0.001);
 }
 
 /* Firms that have lived carry stocks and machines that do not fit their orders of the month to the last unit. */
 Test(opening, first_month_of_firms_that_have_lived_is_near_the_tables)
 {
-    cr_assert_float_eq(first_month(NULL, 0.06), 1, 0.025);
+    cr_assert_float_eq(first_month(NULL, NULL, 0.06), 1, 0.025);
 }
 
 Test(opening, public_ratios_are_measured_on_the_sheet)
@@ -141,14 +141,13 @@ Test(opening, another_seed_opens_the_same_books)
     tiny_open(&other, 1, "run.seed=77", NULL);
     tiny_open(&population, 1, "run.population_seed=77", NULL);
     cr_assert(tiny_same(x.world, other.world));
-    cr_assert_eq(x.run->hash, other.run->hash);
-    cr_assert_neq(x.run->hash, population.run->hash);
+    cr_assert_not(tiny_same(x.world, population.world));
     cr_assert_eq(x.world->economy.consumption_income, other.world->economy.consumption_income);
     cr_assert_eq(memcmp(x.world->economy.pool_base, other.world->economy.pool_base, sizeof x.world->economy.pool_base),
                  0);
     tiny_step(&x);
     tiny_step(&other);
-    cr_assert_neq(x.run->hash, other.run->hash);
+    cr_assert_not(tiny_same(x.world, other.world));
     tiny_close(&x);
     tiny_close(&other);
     tiny_close(&population);

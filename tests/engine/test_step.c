@@ -5,10 +5,9 @@
 
 Test(step, phases_are_those_of_the_schedule_in_its_order)
 {
-    static const char *const schedule[] = {"policy_act",    "firms_plan",         "credit_clear",
-                                           "labour_clear",  "orders_place",       "firms_produce",
-                                           "goods_deliver", "innovation_advance", "accounts_settle",
-                                           "firms_turn_over"};
+    static const char *const schedule[] = {"policy_act",      "firms_plan",     "credit_clear",  "labour_clear",
+                                           "orders_place",    "firms_produce",  "goods_deliver", "innovation_advance",
+                                           "accounts_settle", "firms_turn_over"};
     cr_assert_eq(step_phase_count(), (int)(sizeof schedule / sizeof schedule[0]));
     for (int phase = 0; phase < step_phase_count(); phase++)
         cr_assert_str_eq(step_phase_name(phase), schedule[phase]);
@@ -92,8 +91,8 @@ Test(step, kinds_are_booked_in_their_phase)
             if (strcmp(step_phase_name(phase), "firms_produce") == 0) /* revaluations of production */
                 cr_assert_eq(ledger_rules[kind].class, BOOKING_REVALUE);
             else if (number != ledger_rules[kind].phase) /* firms' bonds are issued with their credit */
-                cr_assert((kind == BOOK_BOND_ISSUE && number == 2) || (number == 6 && in_turnover(kind)),
-                          "%s books %s", step_phase_name(phase), ledger_rules[kind].name);
+                cr_assert((kind == BOOK_BOND_ISSUE && number == 2) || (number == 6 && in_turnover(kind)), "%s books %s",
+                          step_phase_name(phase), ledger_rules[kind].name);
         }
     }
     free(before);

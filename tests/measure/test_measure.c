@@ -89,7 +89,7 @@ Test(measure, a_cell_is_the_sum_over_its_own_firms)
     struct measure *m = measured(&x, 1);
     double row[PLACES], wanted = 0;
     for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++)
-        if (x.world->firms.sector[f] == 1 && x.world->firms.city[f] == 4)
+        if (world_alive(x.world, f) && x.world->firms.sector[f] == 1 && x.world->firms.city[f] == 4)
             wanted += (double)x.run->month.sales[f];
     row_of(m, "sales", MEASURE_CLUSTER_CITY, row);
     cr_assert_gt(wanted, 0);
@@ -163,6 +163,8 @@ Test(measure, concentration_is_that_of_real_firms)
     struct measure *m = measured(&x, 1);
     double row[PLACES], largest[PLACES], sum = 0, squares = 0, most = 0;
     for (int32_t f = x.world->firm_begin[12]; f < x.world->firm_begin[13]; f++) {
+        if (!world_alive(x.world, f))
+            continue;
         double real = (double)x.run->month.sales[f] / x.world->firms.slice[f];
         double firms = x.world->firms.slice[f] / x.world->scale;
         sum += firms * real;
@@ -201,7 +203,12 @@ Test(measure, firms_indicators_have_no_value_in_background_sectors_and_nothing_i
 Test(measure, what_the_province_sells_and_buys_outside_is_what_the_accounts_say)
 {
     struct tiny x;
-    struct measure *m = measured(&x, 1);
+    struct measure *m = measure_create();
+    tiny_open(&x, 1, NULL);
+    tiny_step(&x);
+    tiny_phases(&x, 0, tiny_phase("firms_turn_over")); /* what firms sold that fail afterwards is the accounts' alone */
+    x.world->month++;
+    measure_take(m, x.run);
     const struct ledger *l = x.run->month.total;
     double unit = 1e8 * x.world->scale;
     close_to(value_of(m, "exports_row"),
