@@ -14,8 +14,6 @@
 #include "engine/step.h"
 #include "world/population.h"
 
-enum { OPENING_ROUNDS = 12 };
-
 /* Months by which an exponential mean that is updated at the end of a month trails a steadily growing series. */
 static double lag(double weight)
 {
@@ -209,13 +207,13 @@ static void read_markets(struct world *w, const struct month *m)
     }
 }
 
-enum status opening_measure(struct world *w, struct month *m, struct errors *errors)
+enum status opening_measure(struct world *w, struct month *m, int rounds, struct errors *errors)
 {
     struct world copy = *w;
     copy.seed = w->population_seed; /* the opening does not know the luck of the run */
     if (world_allocate(&copy, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK], errors) != STATUS_OK)
         return errors_status(errors);
-    for (int round = 0; round < OPENING_ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         copy.economy = w->economy;
         copy.economy.parameters = &w->economy.opening;
         world_copy_state(&copy, w);

@@ -5,9 +5,12 @@
 #include "base/status.h"
 #include "world/month.h"
 
+/* Rounds after which the opening no longer moves, and those that are enough for the start of a spin-up. */
+enum { OPENING_ROUNDS = 12, OPENING_ROUNDS_SPINUP = 4 };
+
 /** Runs January 2022 a few times on a copy of the state and sets what must agree with it: smoothed incomes and revenues,
  *  the propensity to consume, debt and cash targets, banks' payout, and the rest of China's part of each market.
  *  w is left at its opening with these set.  Errors: STATUS_FILE when memory lacks. */
-enum status opening_measure(struct world *w, struct month *m, struct errors *errors);
+enum status opening_measure(struct world *w, struct month *m, int rounds, struct errors *errors);
 
 #endif

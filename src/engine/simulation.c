@@ -37,7 +37,7 @@ static enum status open_books(struct simulation *s, int threads, struct errors *
     if (status == STATUS_OK)
         status = spinup_run(s, threads, errors);
     if (status == STATUS_OK)
-        status = opening_measure(&s->world, &s->month, errors);
+        status = opening_measure(&s->world, &s->month, OPENING_ROUNDS, errors);
     if (status != STATUS_OK)
         return status;
     books_sheet(&s->world, threads, &s->sheet);

@@ -36,7 +36,7 @@ static enum status live(struct simulation *s, int from, int until, int threads, 
     s->world.month = from;
     enum status status = simulation_renew(s, threads, errors);
     if (status == STATUS_OK)
-        status = opening_measure(&s->world, &s->month, errors);
+        status = opening_measure(&s->world, &s->month, OPENING_ROUNDS_SPINUP, errors);
     if (status == STATUS_OK)
         status = note_books(s, threads);
     while (s->world.month < until && status == STATUS_OK)

@@ -11,7 +11,7 @@ Test(opening, another_measure_changes_little)
     tiny_open(&x, 1, NULL);
     double income[CITY_COUNT], propensity = x.world->economy.consumption_income, payout = x.world->economy.bank_payout;
     memcpy(income, x.world->cities.income, sizeof income);
-    cr_assert_eq(opening_measure(x.world, &x.run->month, x.errors), STATUS_OK);
+    cr_assert_eq(opening_measure(x.world, &x.run->month, OPENING_ROUNDS, x.errors), STATUS_OK);
     cr_assert_float_eq(x.world->economy.consumption_income / propensity, 1, 0.005);
     cr_assert_float_eq(x.world->economy.bank_payout, payout, 0.01);
     for (int c = 0; c < CITY_COUNT; c++)

@@ -48,7 +48,7 @@ static struct tiny *open_review(struct tiny *x, const char *review)
     return x;
 }
 
-/* Runs the review with some firms failing.  failing [n] receives the marks of the given key; 0: nobody fails */
+/* The review of a month in which some firms fail.  failing [n] not 0 for those */
 static void review(struct tiny *x, const uint8_t *failing)
 {
     struct month *m = &x->run->month;
@@ -217,7 +217,7 @@ Test(links, a_failing_supplier_is_paid_and_replaced_by_all_its_buyers)
     size_t n = (size_t)w->length[DIM_FIRM];
     uint8_t *failing = calloc(n, sizeof *failing);
     money_t *paid = calloc(n, sizeof *paid), *got = calloc(n, sizeof *got);
-    int64_t lost = busiest(w), buyers = 0, waiting = 0;
+    int64_t lost = busiest(w), buyers = 0;
     failing[lost] = EXIT_PATIENCE;
     struct world before = tiny_copy(w);
     review(&x, failing);
@@ -235,10 +235,8 @@ Test(links, a_failing_supplier_is_paid_and_replaced_by_all_its_buyers)
             paid[f] += before.links.payable[l];
             got[lost] += before.links.payable[l];
             buyers += left;
-            waiting += left && w->links.pending[l] > 0 && w->links.pending[l] < UINT8_MAX;
         }
     cr_assert_gt(buyers, 5);
-    cr_assert(waiting == 0 || waiting == buyers || inputs_of(w, 0)); /* one product, specific to all or to some */
     check_money(&before, w, paid, got, x.run->month.total);
     free(failing);
     free(paid);
