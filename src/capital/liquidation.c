@@ -31,12 +31,9 @@ void liquidation_net(struct world *w, struct month *m, const uint8_t *failing)
 static void collect(struct world *w, struct month *m, int64_t f)
 {
     struct party firm = settlement_firm(&w->firms, f);
-    money_t part[CITY_COUNT], background = w->firms.receivable_background[f];
-    money_split(background, w->background.payable, CITY_COUNT, part);
-    for (int c = 0; c < CITY_COUNT; c++) {
-        ledger_pay(m->ledger, BOOK_TRADE_PAYMENT, settlement_party(ACCOUNT_BACKGROUND + c), firm, part[c]);
-        w->background.payable[c] -= part[c];
-    }
+    money_t background = w->firms.receivable_background[f];
+    ledger_take(m->ledger, BOOK_TRADE_PAYMENT, firm, background);
+    m->background_collected += background;
     ledger_pay(m->ledger, BOOK_TRADE_PAYMENT, settlement_roc, firm, w->firms.receivable_roc[f]);
     ledger_pay(m->ledger, BOOK_TRADE_PAYMENT, settlement_row, firm, w->firms.receivable_row[f]);
     w->firms.cash[f] += background + w->firms.receivable_roc[f] + w->firms.receivable_row[f];
@@ -119,13 +116,13 @@ static void pay_links(struct world *w, struct month *m, int64_t f, money_t money
 
 static void pay_background(struct world *w, struct month *m, int64_t f, money_t money)
 {
-    money_t owed[CITY_COUNT], paid[CITY_COUNT];
-    money_split(w->firms.payable_background[f], w->background.receivable, CITY_COUNT, owed);
-    money_split(money, owed, CITY_COUNT, paid);
-    for (int c = 0; c < CITY_COUNT; c++) {
-        pay_supplier(w, m, f, settlement_party(ACCOUNT_BACKGROUND + c), owed[c], paid[c]);
-        w->background.receivable[c] -= owed[c];
-    }
+    struct party firm = settlement_firm(&w->firms, f);
+    money_t owed = w->firms.payable_background[f];
+    ledger_give(m->ledger, BOOK_TRADE_PAYMENT, firm, money);
+    ledger_take(m->ledger, BOOK_TRADE_LOSS, firm, owed - money);
+    m->background_owed += owed;
+    m->background_recovered += money;
+    w->firms.cash[f] -= money;
     w->firms.payable_background[f] = 0;
 }
 
@@ -190,8 +187,26 @@ void liquidation_of(struct world *w, struct month *m, int64_t f, int64_t buyer)
     world_clear_place(w, f);
 }
 
-void liquidation_owners(struct world *w, struct month *m)
+/* The other side of what background producers paid, got and lost, by city as they owe and are owed. */
+static void divide_background(struct world *w, struct month *m)
 {
+    money_t collected[CITY_COUNT], owed[CITY_COUNT], paid[CITY_COUNT];
+    money_split(m->background_collected, w->background.payable, CITY_COUNT, collected);
+    money_split(m->background_owed, w->background.receivable, CITY_COUNT, owed);
+    money_split(m->background_recovered, owed, CITY_COUNT, paid);
+    for (int c = 0; c < CITY_COUNT; c++) {
+        struct party background = settlement_party(ACCOUNT_BACKGROUND + c);
+        ledger_give(m->ledger, BOOK_TRADE_PAYMENT, background, collected[c]);
+        ledger_take(m->ledger, BOOK_TRADE_PAYMENT, background, paid[c]);
+        ledger_give(m->ledger, BOOK_TRADE_LOSS, background, owed[c] - paid[c]);
+        w->background.payable[c] -= collected[c];
+        w->background.receivable[c] -= owed[c];
+    }
+}
+
+void liquidation_finish(struct world *w, struct month *m)
+{
+    divide_background(w, m);
     settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_FIRMS, m->owners_returned);
     settlement_give_owners(w, m->ledger, BOOK_STAKE_LOSS, CLASS_FIRMS, m->owners_lost);
 }

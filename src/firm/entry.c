@@ -38,10 +38,11 @@ int32_t entry_room(double expected)
     return (int32_t)(expected + 7 * sqrt(expected) + 16);
 }
 
-/* A firm of the sector at random, whom the entrant takes after.  return -1 when the sector is empty where it looks */
-static int64_t parent_of(const struct world *w, int i, double u)
+/* A firm of the sector at random, whom the entrant takes after, among the places taken before the month's entrants: so
+ * one entrant more is nobody else's other parent.  return -1 when the sector is empty where it looks */
+static int64_t parent_of(const struct world *w, int i, int32_t taken, double u)
 {
-    int32_t begin = w->firm_begin[i], taken = w->sectors.filled[firm_index_sector(i)];
+    int32_t begin = w->firm_begin[i];
     if (taken <= 0)
         return -1;
     int32_t at = (int32_t)(u * taken);
@@ -119,6 +120,7 @@ static void be_funded(struct world *w, struct month *m, int64_t f, double u)
     const struct parameters *p = w->economy.parameters;
     struct party firm = settlement_firm(&w->firms, f), bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
     struct party home = settlement_city(ACCOUNT_HOUSEHOLDS, w->firms.city[f]);
+    struct ledger *l = settlement_ledger(m);
     double machines = (double)w->firms.project[f] * m->investment_price;
     double months = p->entry_cash_delay * w->levers.payment_days[0] / 30 + p->entry_cash_months;
     double cash = months * w->firms.expected_demand[f] * w->firms.price[f] *
@@ -126,8 +128,8 @@ static void be_funded(struct world *w, struct month *m, int64_t f, double u)
     money_t loan = money_of(p->entry_loan * machines * w->banks.lending[w->firms.bank[f]]);
     money_t own = money_of(machines + cash) - loan, have = w->books.deposit[home.account] / 2;
     own = own < have ? own : have > 0 ? have : 0;
-    ledger_pay(m->ledger, BOOK_NEW_SHARES, home, firm, own);
-    ledger_pay(m->ledger, BOOK_LOAN, bank, firm, loan);
+    ledger_pay(l, BOOK_NEW_SHARES, home, firm, own);
+    ledger_pay(l, BOOK_LOAN, bank, firm, loan);
     w->firms.cash[f] = own + loan;
     w->firms.loans[f] = loan;
     w->firms.paid_in[f] = own;
@@ -136,7 +138,7 @@ static void be_funded(struct world *w, struct month *m, int64_t f, double u)
 
 /* Takes an empty place.  return false when there is none */
 static bool found_firm(struct world *w, struct month *m, int i, int city, int source, uint64_t key, double slice,
-                       const struct candidates *candidates)
+                       int32_t taken, const struct candidates *candidates)
 {
     int s = firm_index_sector(i);
     int64_t f = w->firm_begin[i] + w->sectors.filled[s];
@@ -146,7 +148,7 @@ static bool found_firm(struct world *w, struct month *m, int i, int city, int so
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 0, size);
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 1, kind);
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 2, self);
-    int64_t parent = parent_of(w, i, kind[0]);
+    int64_t parent = parent_of(w, i, taken, kind[0]);
     w->sectors.filled[s]++;
     be_born(w, f, city, key, slice, self);
     be_sized(w, m, f, size[0]);
@@ -165,7 +167,7 @@ static uint64_t entrant_key(const struct world *w, int i, int city, int source, 
 }
 
 /* Entrants of one cell; ordinals run over the month's entrants of a source, so that a twin's are the same firms. */
-static void found_cell(struct world *w, struct month *m, int i, int city, double firms,
+static void found_cell(struct world *w, struct month *m, int i, int city, double firms, int32_t taken,
                        const struct candidates *candidates)
 {
     int64_t *waiting = &w->sectors.waiting[i * CITY_COUNT + city], left = 0;
@@ -178,22 +180,27 @@ static void found_cell(struct world *w, struct month *m, int i, int city, double
         random_block(w->seed, key, w->month, PURPOSE_ENTRY_COUNT, (uint32_t)source, u);
         int64_t count = (rate > 0 ? quantile_poisson(u[0], rate) : 0) + (source == ENTRY_BASE ? *waiting : 0);
         for (int64_t n = 0; n < count; n++)
-            left += !found_firm(w, m, i, city, source, entrant_key(w, i, city, source, n), slice, candidates);
+            left += !found_firm(w, m, i, city, source, entrant_key(w, i, city, source, n), slice, taken, candidates);
     }
     *waiting = left;
 }
 
+/* Places and sums of a sector are its own, so sectors go in parallel; the last ones are the largest. */
 void entry_found(struct world *w, struct month *m, const int64_t *firms, const struct candidates *candidates)
 {
-    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+#pragma omp parallel for num_threads(m->threads) schedule(dynamic)
+    for (int from_last = 0; from_last < FIRM_SECTOR_COUNT; from_last++) {
+        int i = FIRM_SECTOR_COUNT - 1 - from_last;
+        int32_t taken = w->sectors.filled[firm_index_sector(i)];
         for (int c = 0; c < CITY_COUNT; c++)
-            found_cell(w, m, i, c, 1e-6 * (double)firms[i * CITY_COUNT + c] / w->scale, candidates);
+            found_cell(w, m, i, c, 1e-6 * (double)firms[i * CITY_COUNT + c] / w->scale, taken, candidates);
+    }
 }
 
 void entry_replace(struct world *w, struct month *m, int64_t f, double slice, const struct candidates *candidates)
 {
     int i = sector_firm_index(w->firms.sector[f]), city = w->firms.city[f];
     uint64_t key = random_key(16 + ENTRY_SOURCE_COUNT, w->firms.key[f], (uint64_t)(w->month + 1200), 0);
-    if (!found_firm(w, m, i, city, ENTRY_BASE, key, slice, candidates))
+    if (!found_firm(w, m, i, city, ENTRY_BASE, key, slice, w->sectors.filled[w->firms.sector[f]], candidates))
         w->sectors.waiting[i * CITY_COUNT + city]++;
 }

@@ -24,7 +24,7 @@ int32_t entry_room(double expected);
 
 /** Draws and founds the month's entrants of all cells.
  *  firms    [CANDIDATE_CELLS] living firms, millionths (slices)
- *  Bookings of the phase in hand, one thread. Entrants without a free place wait for the next month. */
+ *  Bookings of the phase in hand. Entrants without a free place wait for the next month. */
 void entry_found(struct world *w, struct month *m, const int64_t *firms, const struct candidates *candidates);
 
 /** Founds a firm in the cell of one that failed, of the same slice: the spin-up keeps numbers as they are.

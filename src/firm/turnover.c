@@ -2,6 +2,8 @@
  * settled one by one in the order of their rows. */
 #include "firm/turnover.h"
 
+#include <string.h>
+
 #include "base/mathfun.h"
 #include "capital/banks.h"
 #include "capital/credit.h"
@@ -17,7 +19,8 @@ struct cells {
     int64_t firms[CANDIDATE_CELLS];     /* millionths, by slices */
     int32_t strongest[CANDIDATE_CELLS]; /* most cash beyond the buffer; -1: nobody */
     double spare[CANDIDATE_CELLS];
-    double room[SECTOR_COUNT]; /* capacity beyond what is demanded, volume a month */
+    double room[SECTOR_COUNT];   /* capacity beyond what is demanded, volume a month */
+    int32_t taken[SECTOR_COUNT]; /* places before the month's entrants */
 };
 
 static int cell_of(const struct world *w, int64_t f)
@@ -25,27 +28,32 @@ static int cell_of(const struct world *w, int64_t f)
     return sector_firm_index(w->firms.sector[f]) * CITY_COUNT + w->firms.city[f];
 }
 
-static void survey(const struct world *w, const uint8_t *failing, struct cells *cells)
+/* One sector: its cells and its room are its own, so sectors go in parallel. */
+static void survey_sector(const struct world *w, const uint8_t *failing, struct cells *cells, int sector)
 {
-    for (int i = 0; i < CANDIDATE_CELLS; i++) {
-        cells->firms[i] = 0;
-        cells->strongest[i] = -1;
-        cells->spare[i] = 0;
-    }
-    for (int s = 0; s < SECTOR_COUNT; s++)
-        cells->room[s] = 0;
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+    for (int32_t f = w->firm_begin[sector]; f < w->firm_begin[sector + 1]; f++) {
         if (!world_alive(w, f) || failing[f])
             continue;
-        int i = cell_of(w, f);
-        cells->room[w->firms.sector[f]] += math_max(0, world_capacity(w, f) - w->firms.expected_demand[f]);
+        int i = sector * CITY_COUNT + w->firms.city[f];
         double spare = (double)w->firms.cash[f] - w->economy.parameters->capital_buffer * world_expected_sales(w, f);
+        cells->room[w->firms.sector[f]] += math_max(0, world_capacity(w, f) - w->firms.expected_demand[f]);
         cells->firms[i] += (int64_t)(1e6 * w->firms.slice[f]);
         if (w->firms.capital[f] > 0 && spare > cells->spare[i]) {
             cells->spare[i] = spare;
-            cells->strongest[i] = (int32_t)f;
+            cells->strongest[i] = f;
         }
     }
+}
+
+static void survey(const struct world *w, const uint8_t *failing, struct cells *cells, int threads)
+{
+    memset(cells, 0, sizeof *cells);
+    for (int i = 0; i < CANDIDATE_CELLS; i++)
+        cells->strongest[i] = -1;
+    memcpy(cells->taken, w->sectors.filled, sizeof cells->taken);
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        survey_sector(w, failing, cells, i);
 }
 
 static void count_exit(struct world *w, struct month *m, int64_t f, int reason)
@@ -73,7 +81,7 @@ static void close_firms(struct world *w, struct month *m, const uint8_t *failing
         if (w->month < 0)
             entry_replace(w, m, f, slice, candidates);
     }
-    liquidation_owners(w, m);
+    liquidation_finish(w, m);
 }
 
 struct exchange turnover_exchange(double incumbents, double freed, double taken, double local)
@@ -112,7 +120,8 @@ static void exchange_shares(struct world *w, const struct month *m, const struct
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
         if (world_alive(w, f)) {
             int s = w->firms.sector[f];
-            w->firms.log_share[f] += all[s] + (w->firms.birth_month[f] == w->month ? 0 : own[s]);
+            bool entrant = f >= w->firm_begin[sector_firm_index(s)] + cells->taken[s];
+            w->firms.log_share[f] += all[s] + (entrant ? 0 : own[s]);
         }
 }
 
@@ -122,7 +131,7 @@ void firms_turn_over(struct world *w, struct month *m)
     struct candidates *candidates = arena_take(m->arena, 1, sizeof *candidates);
     struct cells *cells = arena_take(m->arena, 1, sizeof *cells);
     exit_mark(w, m, failing);
-    survey(w, failing, cells);
+    survey(w, failing, cells, m->threads);
     links_candidates(w, m, failing, candidates);
     links_review(w, m, failing, candidates);
     settlement_close(w, m);

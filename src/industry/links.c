@@ -10,7 +10,7 @@
 #include "capital/settlement.h"
 #include "world/sums.h"
 
-enum { LINKS_BATCH = 512, LINKS_TRIES = 2 };
+enum { LINKS_BATCH = 512, LINKS_TRIES = 2, LINKS_A_LOOK = 16 };
 
 double links_hazard(const struct parameters *p, double unmet, double log_price)
 {
@@ -45,7 +45,7 @@ void links_candidates(struct world *w, const struct month *m, const uint8_t *fai
             }
         }
     }
-    candidates_build(candidates, w, weight, row, cumulative);
+    candidates_build(candidates, w, weight, row, cumulative, m->threads);
 }
 
 /* A supplier for a slot that is neither the buyer nor its supplier already.  return row, -1 when none was found. */
@@ -117,25 +117,39 @@ static int replace_failing(struct world *w, struct ledger *l, const uint8_t *fai
     return count;
 }
 
-/* The one link that a buyer may review this month: hazards of all its links together decide whether. */
-static int review_one(struct world *w, struct ledger *l, const struct candidates *candidates, int64_t f)
+/* One link drawn by u, reviewed when v falls below its hazard times the links it stands for.  return 1 when it changes */
+static int review_link(struct world *w, struct ledger *l, const struct candidates *candidates, int64_t f, uint32_t link,
+                       double v, double stands_for)
 {
-    uint32_t first = w->firms.slot_begin[f], last = w->firms.slot_begin[f + 1];
-    uint32_t begin = w->slots.link_begin[first], links = w->slots.link_begin[last] - begin, slot = first;
-    double u[4];
-    if (links == 0)
+    uint32_t j = w->links.supplier[link], first = w->firms.slot_begin[f], slot = first;
+    if (v >= stands_for * w->economy.parameters->industry_link_review) /* no hazard rises twelvefold */
         return 0;
-    random_block(w->seed, w->firms.key[f], w->month, PURPOSE_LINK_REVIEW, 0, u);
-    if (u[1] >= links * w->economy.parameters->industry_link_review) /* more than any hazard: twelvefold */
-        return 0;
-    uint32_t link = begin + (uint32_t)(u[0] * links), j = w->links.supplier[link];
     double mean = math_max(1e-6, w->sectors.mean_price[w->firms.sector[j]]);
     double hazard = links_hazard(w->economy.parameters, w->firms.unmet[j], math_log(w->firms.price[j] / mean));
-    if (w->links.pending[link] > 0 || u[1] >= links * hazard)
+    if (w->links.pending[link] > 0 || v >= stands_for * hazard)
         return 0;
     while (w->slots.link_begin[slot + 1] <= link)
         slot++;
     return replace(w, l, candidates, f, (int)(slot - first), link, false);
+}
+
+/* In its month of a quarter a buyer looks at one of each sixteen of its links, for all of them and for three months. */
+static int review(struct world *w, struct ledger *l, const struct candidates *candidates, int64_t f)
+{
+    uint32_t first = w->firms.slot_begin[f], last = w->firms.slot_begin[f + 1];
+    uint32_t begin = w->slots.link_begin[first], links = w->slots.link_begin[last] - begin;
+    if (links == 0 || (w->firms.key[f] >> 16) % 3 != (uint64_t)(w->month + 1200) % 3)
+        return 0;
+    uint32_t looks = 1 + (links - 1) / LINKS_A_LOOK;
+    double u[4];
+    int count = 0;
+    for (uint32_t look = 0; look < looks; look++) {
+        if (look % 2 == 0)
+            random_block(w->seed, w->firms.key[f], w->month, PURPOSE_LINK_REVIEW, look / 2, u);
+        uint32_t link = begin + (uint32_t)(u[2 * (look % 2)] * links);
+        count += review_link(w, l, candidates, f, link, u[2 * (look % 2) + 1], 3.0 * links / looks);
+    }
+    return count;
 }
 
 void links_review(struct world *w, struct month *m, const uint8_t *failing, const struct candidates *candidates)
@@ -151,7 +165,7 @@ void links_review(struct world *w, struct month *m, const uint8_t *failing, cons
                 continue;
             int count = replace_failing(w, l, failing, candidates, f);
             if (count == 0)
-                count = review_one(w, l, candidates, f);
+                count = review(w, l, candidates, f);
             sum->value[0][w->firms.sector[f]] += count;
         }
     }

@@ -17,7 +17,7 @@ int links_qualification(const struct parameters *p, bool specific, double u);
  *  failing [length[DIM_FIRM]] 1 for firms that end this month; memory from the arena of m. */
 void links_candidates(struct world *w, const struct month *m, const uint8_t *failing, struct candidates *candidates);
 
-/** Every buyer settles what it owes failing suppliers and replaces them; reviews at most one other link.
+/** Every buyer settles what it owes failing suppliers and replaces them; who had none to replace reviews others, in its month of a quarter.
  *  Bookings of the phase in hand; a buyer that fails itself does nothing. */
 void links_review(struct world *w, struct month *m, const uint8_t *failing, const struct candidates *candidates);
 

@@ -30,7 +30,8 @@ static void move_efficiency(struct world *w, int64_t f)
     double u[4], memory = p->firm_efficiency_memory;
     random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EFFICIENCY, 0, u);
     w->firms.transitory[f] = memory * w->firms.transitory[f] +
-                             sqrt(1 - memory * memory) * population_efficiency_sd(p, w->firms.noise_scale[f]) * quantile_normal(u[0]);
+                             sqrt(1 - memory * memory) * population_efficiency_sd(p, w->firms.noise_scale[f]) *
+                                 quantile_normal(u[0]);
     path_efficiency(w, f);
 }
 

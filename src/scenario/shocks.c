@@ -17,8 +17,16 @@
 enum { PATH = 2 * YAML_TREE_SHOWN };
 
 static const struct shock_info INFO[SHOCK_KINDS] = {
-#define SHOCK(id, kind, clusters, cities, destination, size, minimum, maximum, levers, en, zh)                         \
-    {#kind, {SHOCK_##clusters, SHOCK_##cities, SHOCK_##destination}, SHOCK_##size, minimum, maximum, levers, en, zh},
+#define SHOCK(id, kind, clusters, producers, cities, destination, size, minimum, maximum, levers, en, zh)              \
+    {#kind,                                                                                                            \
+     {SHOCK_##clusters, SHOCK_##cities, SHOCK_##destination},                                                          \
+     SHOCK_##producers == SHOCK_FIRMS,                                                                                 \
+     SHOCK_##size,                                                                                                     \
+     minimum,                                                                                                          \
+     maximum,                                                                                                          \
+     levers,                                                                                                           \
+     en,                                                                                                               \
+     zh},
 #include "scenario/shocks.def"
 #undef SHOCK
 };
@@ -187,6 +195,17 @@ static bool same_letters(const char *a, const char *b)
     return *a == *b;
 }
 
+/* Sectors simulated firm by firm: the clusters and three of the rest, in canonical order. */
+static bool has_firms(int sector)
+{
+    return sector < TABLES_CLUSTERS || (sector >= TABLES_CLUSTERS + 2 && sector < TABLES_CLUSTERS + 5);
+}
+
+static bool reaches(const struct reading *r, int scope, int i)
+{
+    return scope != SHOCK_CLUSTERS || r->info == NULL || !r->info->firms_only || has_firms(i);
+}
+
 /* Chooses what a text means. Capitals do not matter: cities have them in the tables. */
 static void choose(struct reading *r, int scope, const struct yaml_node *node, const char *path, bool *out)
 {
@@ -200,6 +219,10 @@ static void choose(struct reading *r, int scope, const struct yaml_node *node, c
             continue;
         if (out[i])
             complaints_add(r->complaints, node, false, "%s = %s is named twice; keep one", path, key);
+        if (!reaches(r, scope, i))
+            complaints_add(r->complaints, node, false,
+                           "%s = %s has background producers alone, whom %s does not reach; give a sector of firms",
+                           path, key, r->info->kind);
         out[i] = true;
         return;
     }
@@ -207,10 +230,10 @@ static void choose(struct reading *r, int scope, const struct yaml_node *node, c
     unknown_word(r, node, false, path, noun, &known);
 }
 
-static void choose_all(int scope, bool *out)
+static void choose_all(const struct reading *r, int scope, bool *out)
 {
     for (int i = 0; i < SCOPES[scope].n; i++)
-        out[i] = true;
+        out[i] = reaches(r, scope, i);
 }
 
 static void read_choice(struct reading *r, int scope, const struct yaml_node *node, const char *key)
@@ -222,7 +245,7 @@ static void read_choice(struct reading *r, int scope, const struct yaml_node *no
         if (!complaints_has_text(r->complaints, node, path, "a word"))
             return;
         if (strcmp(node->text, "all") == 0)
-            choose_all(scope, out);
+            choose_all(r, scope, out);
         else
             choose(r, scope, node, path, out);
         return;
@@ -258,7 +281,7 @@ static void read_scope(struct reading *r, int scope)
     else if (single != NULL || several != NULL)
         read_choice(r, scope, single != NULL ? single : several, single != NULL ? one : many);
     else if (r->info != NULL && r->info->need[scope] == SHOCK_ALL)
-        choose_all(scope, chosen(r->shock, (enum shock_scope)scope));
+        choose_all(r, scope, chosen(r->shock, (enum shock_scope)scope));
     else if (r->info != NULL)
         missing(r, many != NULL ? many : one, "name one, a list of them, or all");
 }
@@ -472,10 +495,12 @@ static void write_scope(FILE *f, const struct shock *shock, int scope)
 {
     struct shock copy = *shock;
     const bool *in = chosen(&copy, (enum shock_scope)scope);
+    bool all = true, firms_only = scope == SHOCK_CLUSTERS && INFO[shock->kind].firms_only;
     int n_chosen = 0;
-    for (int i = 0; i < SCOPES[scope].n; i++)
+    for (int i = 0; i < SCOPES[scope].n; i++) {
         n_chosen += in[i];
-    bool all = n_chosen == SCOPES[scope].n;
+        all = all && (in[i] || (firms_only && !has_firms(i)));
+    }
     bool several = n_chosen != 1 && SCOPES[scope].many != NULL;
     fprintf(f, ", %s: %s", several ? SCOPES[scope].many : SCOPES[scope].one, all ? "all" : several ? "[" : "");
     const char *gap = "";

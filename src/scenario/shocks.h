@@ -24,6 +24,7 @@ enum shock_scope { SHOCK_CLUSTERS, SHOCK_CITIES, SHOCK_DESTINATIONS, SHOCK_SCOPE
 enum shock_destination { SHOCK_REST_OF_CHINA, SHOCK_REST_OF_WORLD, SHOCK_DESTINATION_COUNT };
 
 enum shock_need { SHOCK_NONE, SHOCK_ALL, SHOCK_GIVEN }; /* see shocks.def */
+enum shock_producers { SHOCK_EVERY, SHOCK_FIRMS };
 enum shock_unit { SHOCK_PERCENT, SHOCK_POINTS };
 
 enum { SHOCKS_TEXT = 64, SHOCKS_KEYS = 128 };
@@ -45,6 +46,7 @@ struct shock {
 struct shock_info {
     const char *kind;
     enum shock_need need[SHOCK_SCOPES];
+    bool firms_only; /* sectors of background producers cannot be named */
     enum shock_unit unit;
     double minimum, maximum;
     const char *levers; /* names with one blank between */

@@ -5,25 +5,24 @@
 
 #include "base/mathfun.h"
 
-static int cell_of(const struct world *w, int64_t f)
-{
-    return sector_firm_index(w->firms.sector[f]) * CITY_COUNT + w->firms.city[f];
-}
-
-static void sort_rows(struct candidates *c, const struct world *w)
+/* Counting sort; a sector's cells are its own, so sectors go in parallel. */
+static void sort_rows(struct candidates *c, const struct world *w, int threads)
 {
     int32_t next[CANDIDATE_CELLS];
-    int64_t n = w->length[DIM_FIRM];
     memset(c->begin, 0, sizeof c->begin);
-    for (int64_t f = 0; f < n; f++)
-        if (world_alive(w, f))
-            c->begin[cell_of(w, f) + 1]++;
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
+            if (world_alive(w, f))
+                c->begin[i * CITY_COUNT + w->firms.city[f] + 1]++;
     for (int i = 0; i < CANDIDATE_CELLS; i++)
         c->begin[i + 1] += c->begin[i];
     memcpy(next, c->begin, sizeof next);
-    for (int64_t f = 0; f < n; f++)
-        if (world_alive(w, f))
-            c->row[next[cell_of(w, f)]++] = (int32_t)f;
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
+            if (world_alive(w, f))
+                c->row[next[i * CITY_COUNT + w->firms.city[f]]++] = f;
 }
 
 static void reach_cities(struct candidates *c, const double near[CITY_COUNT][CITY_COUNT], int sector)
@@ -39,12 +38,12 @@ static void reach_cities(struct candidates *c, const double near[CITY_COUNT][CIT
 }
 
 void candidates_build(struct candidates *c, const struct world *w, const int64_t *weight, int32_t *row,
-                      int64_t *cumulative)
+                      int64_t *cumulative, int threads)
 {
     double near[CITY_COUNT][CITY_COUNT];
     c->row = row;
     c->cumulative = cumulative;
-    sort_rows(c, w);
+    sort_rows(c, w, threads);
     cumulative[0] = 0;
     for (int32_t i = 0; i < c->begin[CANDIDATE_CELLS]; i++)
         cumulative[i + 1] = cumulative[i] + weight[row[i]];

@@ -19,7 +19,7 @@ struct candidates {
  *  row         [length[DIM_FIRM]], cumulative [length[DIM_FIRM] + 1]: memory that the caller owns
  *  Errors: none. */
 void candidates_build(struct candidates *c, const struct world *w, const int64_t *weight, int32_t *row,
-                      int64_t *cumulative);
+                      int64_t *cumulative, int threads);
 
 /** A firm drawn by weight and nearness.  sector: position among the firm sectors; u, v uniforms in (0, 1).
  *  return its row, -1 when the product has no firm of positive weight. */

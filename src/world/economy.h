@@ -78,8 +78,8 @@ struct economy {
     double cash_months[SECTOR_COUNT];     /* opening cash over monthly sales: measured */
     double buffer_share[SECTOR_COUNT];    /* part of the opening cash that firms keep: measured, see engine/opening.c */
     double background_buffer_share[CITY_COUNT];
-    int trend_from;                                   /* month from which markets, wages and progress have their trends */
-    double growth_rest[TABLES_YEARS];                 /* market growth of the rest, a year */
+    int trend_from;                   /* month from which markets, wages and progress have their trends */
+    double growth_rest[TABLES_YEARS]; /* market growth of the rest, a year */
     double market_growth[SECTOR_COUNT][TABLES_YEARS]; /* of outside demand, a year */
 
     /* background sectors, index = background index */

@@ -82,6 +82,7 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->trade_losses, 0, sizeof m->trade_losses);
     memset(m->start_capital, 0, sizeof m->start_capital);
     m->owners_returned = m->owners_lost = 0;
+    m->background_collected = m->background_owed = m->background_recovered = 0;
     memset(m->freed, 0, sizeof m->freed);
     memset(m->taken, 0, sizeof m->taken);
     memcpy(m->opening_deposit, w->books.deposit, sizeof m->opening_deposit);

@@ -87,9 +87,10 @@ struct month {
     double closed[FIRM_SECTOR_COUNT][CITY_COUNT]; /* slices of the firms that failed */
     int64_t reviewed[SECTOR_COUNT];               /* links given to another supplier, by buying sector */
     money_t loan_losses[SECTOR_COUNT], trade_losses[SECTOR_COUNT], start_capital[SECTOR_COUNT];
-    money_t owners_returned, owners_lost;            /* by failed firms of general owners */
-    double freed[SECTOR_COUNT], taken[SECTOR_COUNT]; /* market share of firms that left and came */
-    int64_t loss_makers[SECTOR_COUNT];               /* firms with a loss this month, millionths of a firm (slices) */
+    money_t owners_returned, owners_lost;                                /* by failed firms of general owners */
+    money_t background_collected, background_owed, background_recovered; /* between failed firms and background */
+    double freed[SECTOR_COUNT], taken[SECTOR_COUNT];                     /* market share of firms that left and came */
+    int64_t loss_makers[SECTOR_COUNT]; /* firms with a loss this month, millionths of a firm (slices) */
     money_t opening_deposit[ACCOUNT_COUNT], opening_position[PLACE_COUNT]; /* interest is on these */
     money_t wage_bill[CITY_COUNT];                                         /* net wages paid to households */
 };

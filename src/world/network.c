@@ -185,7 +185,7 @@ enum status network_draw(struct world *w, const struct sample *sample, struct er
     struct candidates *market = memory_take(1, sizeof *market);
     enum status status = STATUS_OK;
     if (link_volume && load && cumulative && row && market) {
-        candidates_build(market, w, w->firms.output, row, cumulative);
+        candidates_build(market, w, w->firms.output, row, cumulative, 1);
         draw_links(w, market, sample->size, link_volume);
         respect_capacity(w, link_volume, load);
         settle_slots(w, link_volume);

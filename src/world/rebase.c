@@ -9,14 +9,16 @@
 #include "base/memory.h"
 #include "world/population.h"
 
-enum { CELL_LIMIT = 2 }; /* a cell's output is corrected by at most this factor, the rest by its sector's */
+/* A cell's output is corrected by at most this factor, the rest by its sector's; so is a sector's pace of one month. */
+enum { CELL_LIMIT = 2 };
 
 static volume_t scaled(int64_t x, double factor)
 {
     return (volume_t)rint((double)x * factor);
 }
 
-/* Output of a sector's last month over its firms' means of a year, which trail growth. */
+/* Output of a sector's last month over its firms' means of a year, which trail growth. A month without output, where all
+ * wait for inputs, says nothing of the year. */
 static double pace(const struct world *w, int i)
 {
     double last = 0, mean = 0;
@@ -24,7 +26,7 @@ static double pace(const struct world *w, int i)
         last += (double)w->firms.output[f];
         mean += w->firms.mean_output[f];
     }
-    return mean > 0 ? last / mean : 1;
+    return mean > 0 ? fmin(CELL_LIMIT, fmax(1.0 / CELL_LIMIT, last / mean)) : 1;
 }
 
 /* Factor of each cell of a sector: its table output over what its firms make, then the sector's. */
@@ -48,12 +50,24 @@ static void scale_firm(struct world *w, int32_t f, double factor, double ahead)
 {
     struct firms *firms = &w->firms;
     int64_t *extensive[] = {&firms->new_orders[f],
-                            &firms->finished[f],       &firms->finished_cost[f],  &firms->inputs_cost[f],
-                            &firms->capital[f],        &firms->capital_cost[f],   &firms->project[f],
-                            &firms->building[f],       &firms->researchers[f],    &firms->cash[f],
-                            &firms->loans[f],          &firms->bonds[f],          &firms->payable_background[f],
-                            &firms->payable_roc[f],    &firms->payable_row[f],    &firms->receivable_background[f],
-                            &firms->receivable_roc[f], &firms->receivable_row[f], &firms->loss_carried[f]};
+                            &firms->finished[f],
+                            &firms->finished_cost[f],
+                            &firms->inputs_cost[f],
+                            &firms->capital[f],
+                            &firms->capital_cost[f],
+                            &firms->project[f],
+                            &firms->building[f],
+                            &firms->researchers[f],
+                            &firms->cash[f],
+                            &firms->loans[f],
+                            &firms->bonds[f],
+                            &firms->payable_background[f],
+                            &firms->payable_roc[f],
+                            &firms->payable_row[f],
+                            &firms->receivable_background[f],
+                            &firms->receivable_roc[f],
+                            &firms->receivable_row[f],
+                            &firms->loss_carried[f]};
     for (size_t k = 0; k < sizeof extensive / sizeof extensive[0]; k++)
         *extensive[k] = scaled(*extensive[k], factor);
     firms->profit_year[f] = firms->tax_year[f] = 0;
@@ -89,8 +103,9 @@ static void rebase_labour(struct world *w, int i)
                 table += per * x;
                 continue;
             }
-            w->firms.efficiency[f] *= need / table;
-            w->firms.productivity[f] *= need / table;
+            double correction = table > 0 ? need / table : 1;
+            w->firms.efficiency[f] *= correction;
+            w->firms.productivity[f] *= correction;
             w->firms.workers[f] = (int64_t)rint(heads / w->firms.efficiency[f]);
         }
 }

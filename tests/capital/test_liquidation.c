@@ -107,6 +107,7 @@ Test(liquidation, bank_first_then_all_others_in_proportion)
     money_t cash_two = firms->cash[two], due_two = firms->receivable_firms[two];
     struct party firm = settlement_firm(firms, f);
     liquidation_of(w, &x.run->month, f, NOBODY);
+    liquidation_finish(w, &x.run->month);
     const struct ledger *l = x.run->month.ledger;
     cr_assert_eq(paid(l, BOOK_REPAYMENT), 1200);
     cr_assert_eq(l->received[BOOK_REPAYMENT][ACCOUNT_BANKS + firm.place], 1200);
@@ -181,8 +182,9 @@ Test(liquidation, parts_add_up_to_the_fen)
         w->firms.payable_background[f] = 89;
         w->firms.payable_roc[f] = 53;
         w->firms.payable_row[f] = 29;
-        ledger_clear(x.run->month.ledger);
+        month_begin(w, &x.run->month);
         liquidation_of(w, &x.run->month, f, NOBODY);
+        liquidation_finish(w, &x.run->month);
         const struct ledger *l = x.run->month.ledger;
         money_t got = received(l, BOOK_TRADE_PAYMENT) + received(l, BOOK_BOND_REDEMPTION);
         money_t lost = paid(l, BOOK_TRADE_LOSS) + paid(l, BOOK_BOND_LOSS);
@@ -219,7 +221,7 @@ Test(liquidation, owners_get_what_is_left_and_lose_what_they_paid_in)
     liquidation_of(w, m, f, NOBODY);
     cr_assert_eq(m->owners_returned, 850);
     cr_assert_eq(m->owners_lost, 700);
-    liquidation_owners(w, m);
+    liquidation_finish(w, m);
     cr_assert_eq(m->ledger->paid[BOOK_DIVIDEND][firm.account], 850);
     cr_assert_eq(received(m->ledger, BOOK_DIVIDEND), 850);
     cr_assert_eq(m->ledger->received[BOOK_STAKE_LOSS][firm.account], 700);
@@ -244,7 +246,7 @@ Test(liquidation, founders_own_what_they_founded)
     w->firms.founded[f] = 1;
     money_t stake = w->books.stake[home], deposit = w->books.deposit[home];
     liquidation_of(w, &x.run->month, f, NOBODY);
-    liquidation_owners(w, &x.run->month);
+    liquidation_finish(w, &x.run->month);
     settlement_close(w, &x.run->month);
     cr_assert_eq(w->books.stake[home], stake - 90);
     cr_assert_eq(w->books.deposit[home], deposit + 40);

@@ -92,7 +92,7 @@ Test(opening, first_month_of_drawn_firms_makes_what_the_tables_say)
 /* Firms that have lived carry stocks and machines that do not fit their orders of the month to the last unit. */
 Test(opening, first_month_of_firms_that_have_lived_is_near_the_tables)
 {
-    cr_assert_float_eq(first_month(NULL, NULL, 0.06), 1, 0.025);
+    cr_assert_float_eq(first_month(NULL, NULL, 0.05), 1, 0.01);
 }
 
 Test(opening, public_ratios_are_measured_on_the_sheet)

@@ -85,7 +85,7 @@ static bool is_entrant(const struct world *w, int64_t f)
 
 static void raise_labs(struct levers *levers)
 {
-    levers->entry_labs[firm_index_sector(4)] = 0.6;
+    levers->entry_labs[TABLES_BASIC_MATERIALS] = 0.6;
 }
 
 static void compare_entrant(const struct world *a, int64_t f, const struct world *b, int64_t g)
@@ -115,22 +115,22 @@ Test(entry, a_source_shifts_the_luck_of_no_other)
             continue;
         int64_t g = tiny_find(twin.world, base.world->firms.key[f]);
         cr_assert_geq(g, 0);
-        bool same_sector = base.world->firms.sector[f] == firm_index_sector(4);
+        bool same_sector = base.world->firms.sector[f] == TABLES_BASIC_MATERIALS;
         if (!same_sector)
             compare_entrant(base.world, f, twin.world, g);
         *(same_sector ? &own : &others) += 1;
     }
     for (int64_t g = 0; g < twin.world->length[DIM_FIRM]; g++)
         if (is_entrant(twin.world, g) && tiny_find(base.world, twin.world->firms.key[g]) < 0) {
-            cr_assert_eq(twin.world->firms.sector[g], firm_index_sector(4));
+            cr_assert_eq(twin.world->firms.sector[g], TABLES_BASIC_MATERIALS);
             more++;
         }
     cr_assert(others > 0 && own > 0 && more > 0);
     cr_assert_eq(memcmp(base.run->month.entered[ENTRY_BASE], twin.run->month.entered[ENTRY_BASE],
                         sizeof base.run->month.entered[0]),
                  0);
-    cr_assert_gt(twin.run->month.entered[ENTRY_LABS][firm_index_sector(4)], 0);
-    cr_assert_eq(base.run->month.entered[ENTRY_LABS][firm_index_sector(4)], 0);
+    cr_assert_gt(twin.run->month.entered[ENTRY_LABS][TABLES_BASIC_MATERIALS], 0);
+    cr_assert_eq(base.run->month.entered[ENTRY_LABS][TABLES_BASIC_MATERIALS], 0);
     for (int i = 0; i < 2; i++)
         world_release(&before[i]);
     tiny_close(&base);

@@ -234,8 +234,8 @@ Test(delivery, stopped_imports_are_missing_until_sources_are_qualified)
     volume_t waiting[2] = {0};
     double expected = 0, slots = 0;
     for (int64_t f = 0; f < base.world->length[DIM_FIRM]; f++) {
-        const struct input_list *list = &base.world->economy.inputs[base.world->firms.sector[f]]
-                                                                   [base.world->firms.small[f]];
+        const struct input_list *list =
+            &base.world->economy.inputs[base.world->firms.sector[f]][base.world->firms.small[f]];
         for (int i = 0; world_alive(base.world, f) && i < list->count; i++) {
             uint32_t slot = base.world->firms.slot_begin[f] + (uint32_t)i;
             if (list->good[i] != chips)

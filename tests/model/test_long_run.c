@@ -97,25 +97,49 @@ Test(long_run, ratios_stay_bounded_for_nine_years)
     tiny_close(&x);
 }
 
-/* The first year has no transient: sectors above 100 billion yuan follow their markets. One seed here, so wider than the
- * two points that the mean of ten seeds keeps. */
-Test(long_run, the_first_year_has_no_transient)
+/* Output of the second January to March over the first, for one seed of everything. */
+static void first_year(int seed, double *growth, double *market)
 {
     struct tiny x;
-    tiny_open(&x, 1, "run.scale=0.01", "industry.market_noise=0", NULL);
+    char run[32], population[32];
     double start[SECTOR_COUNT] = {0}, end[SECTOR_COUNT] = {0};
+    snprintf(run, sizeof run, "run.seed=%d", seed);
+    snprintf(population, sizeof population, "run.population_seed=%d", seed);
+    tiny_open(&x, 1, "run.scale=0.01", "industry.market_noise=0", run, population, NULL);
     for (int month = 0; month < 15; month++) {
         tiny_step(&x);
         for (int s = 0; s < SECTOR_COUNT; s++)
             *(month < 3 ? &start[s] : &end[s]) += month < 3 || month >= 12 ? (double)x.run->month.output[s] : 0;
     }
-    for (int s = 0; s < SECTOR_COUNT; s++)
-        if (x.world->economy.balance.sector[s].output > 1000) {
-            double growth = end[s] / start[s] - 1, market = economy_growth(&x.world->economy, s, 0);
-            cr_assert_float_eq(growth, market, 0.05, "%s: %.1f %%, market %.1f %%", x.tables->sector_key[s],
-                               100 * growth, 100 * market);
-        }
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        bool large = x.world->economy.balance.sector[s].output > 1000;
+        growth[s] = large ? end[s] / start[s] - 1 : 0;
+        market[s] = large ? economy_growth(&x.world->economy, s, 0) : 0;
+    }
     tiny_close(&x);
+}
+
+/* The first year has no transient: sectors above 100 billion yuan follow their markets. Single firms that fail or build
+ * move a sector of a sample this small by 2 to 4 points, hence the mean of six seeds, and wider than the two points that
+ * ten seeds of a larger sample keep. */
+Test(long_run, the_first_year_has_no_transient)
+{
+    enum { SEEDS = 6 };
+    double mean[SECTOR_COUNT] = {0}, all = 0, market[SECTOR_COUNT];
+    int large = 0;
+    for (int seed = 1; seed <= SEEDS; seed++) {
+        double growth[SECTOR_COUNT];
+        first_year(seed, growth, market);
+        for (int s = 0; s < SECTOR_COUNT; s++)
+            mean[s] += growth[s] / SEEDS;
+    }
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        cr_assert_float_eq(mean[s], market[s], 0.045, "sector %d: %.1f %%, market %.1f %%", s, 100 * mean[s],
+                           100 * market[s]);
+        all += mean[s] - market[s];
+        large += market[s] != 0;
+    }
+    cr_assert_float_eq(all / large, 0, 0.015, "on average %.1f points", 100 * all / large);
 }
 
 /* Nobody becomes a monopolist: the largest firm of each large sector keeps its order of size. */

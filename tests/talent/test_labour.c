@@ -194,10 +194,10 @@ Test(labour, wage_lever_raises_the_cost_of_its_city)
 }
 
 /* Labour cost of all firms over the tables', every firm's being heads times wage. */
-static void compare_cost(const char *spin_up, double wage_bound, double research_bound)
+static void compare_cost(const char *spin_up, const char *lead_in, double wage_bound, double research_bound)
 {
     struct tiny x;
-    tiny_open(&x, 1, spin_up, NULL);
+    tiny_open(&x, 1, spin_up, lead_in, NULL);
     struct world *w = x.world;
     double wages = 0, research = 0, table = 0, table_research = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
@@ -220,11 +220,11 @@ static void compare_cost(const char *spin_up, double wage_bound, double research
 
 Test(labour, cost_is_heads_times_wage)
 {
-    compare_cost("run.spin_up=0 months", 1e-6, 0.01);
+    compare_cost("run.spin_up=0 months", "run.lead_in=0 months", 1e-6, 0.01);
 }
 
 /* Sectors keep their heads of the table; who is where and who does research has changed a little. */
 Test(labour, cost_after_the_spin_up_is_about_the_tables)
 {
-    compare_cost("run.spin_up=24 months", 0.005, 0.2);
+    compare_cost("run.spin_up=24 months", "run.lead_in=12 months", 0.005, 0.2);
 }

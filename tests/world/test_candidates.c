@@ -35,10 +35,12 @@ static void open_hall(struct hall *hall)
         hall->w.firms.state[f] = FIRM_ALIVE;
         hall->weight[f] = firm[f].weight;
     }
+    for (int i = 0; i <= FIRM_SECTOR_COUNT; i++)
+        hall->w.firm_begin[i] = i <= 3 ? 0 : i <= 8 ? 8 : HALL_FIRMS;
     hall->w.firms.state[6] = FIRM_TOMBSTONE; /* its weight was left behind */
     hall->w.firms.state[10] = FIRM_EMPTY;
     hall->candidates = malloc(sizeof *hall->candidates);
-    candidates_build(hall->candidates, &hall->w, hall->weight, hall->row, hall->cumulative);
+    candidates_build(hall->candidates, &hall->w, hall->weight, hall->row, hall->cumulative, 1);
 }
 
 static void close_hall(struct hall *hall)
@@ -88,6 +90,22 @@ Test(candidates, frequencies_are_weight_times_nearness)
     close_hall(&hall);
 }
 
+Test(candidates, any_number_of_threads_lists_the_same)
+{
+    struct hall hall;
+    open_hall(&hall);
+    struct candidates one = *hall.candidates;
+    int32_t row[HALL_FIRMS];
+    memcpy(row, hall.row, sizeof row);
+    for (int threads = 2; threads <= 8; threads += 3) {
+        candidates_build(hall.candidates, &hall.w, hall.weight, hall.row, hall.cumulative, threads);
+        cr_assert_eq(memcmp(row, hall.row, 10 * sizeof *row), 0); /* ten live */
+        cr_assert_eq(memcmp(one.begin, hall.candidates->begin, sizeof one.begin), 0);
+        cr_assert_eq(memcmp(one.reach, hall.candidates->reach, sizeof one.reach), 0);
+    }
+    close_hall(&hall);
+}
+
 Test(candidates, nobody_without_weight_or_life_is_drawn_at_any_edge)
 {
     struct hall hall;
@@ -111,7 +129,7 @@ Test(candidates, a_product_without_firms_has_no_supplier)
     cr_assert_eq(candidates_pick(hall.candidates, 5, 0, 0.5, 0.5), -1);
     for (int f = 0; f < HALL_FIRMS; f++)
         hall.weight[f] = 0;
-    candidates_build(hall.candidates, &hall.w, hall.weight, hall.row, hall.cumulative);
+    candidates_build(hall.candidates, &hall.w, hall.weight, hall.row, hall.cumulative, 1);
     cr_assert_eq(candidates_pick(hall.candidates, 3, 0, 0.5, 0.5), -1);
     close_hall(&hall);
 }
@@ -127,7 +145,7 @@ Test(candidates, lists_the_living_by_cell_in_row_order)
     int64_t *cumulative = malloc((n + 1) * sizeof *cumulative), alive = 0;
     int32_t *row = malloc(n * sizeof *row);
     struct candidates *c = malloc(sizeof *c);
-    candidates_build(c, w, w->firms.output, row, cumulative);
+    candidates_build(c, w, w->firms.output, row, cumulative, 1);
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
         alive += world_alive(w, f);
     cr_assert_eq(c->begin[CANDIDATE_CELLS], alive);

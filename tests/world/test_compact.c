@@ -141,11 +141,12 @@ Test(compact, tombstones_go_and_rows_stand_by_sector_and_city)
 static void check_neutral(const struct world *w, int64_t f)
 {
     const struct firms *x = &w->firms;
-    const money_t money[] = {x->cash[f],           x->loans[f],          x->bonds[f],   books_payables(x, f),
-                             books_receivables(x, f), x->inputs_cost[f], x->finished_cost[f], x->capital_cost[f],
-                             x->paid_in[f],        x->profit_year[f],    x->tax_year[f], x->loss_carried[f]};
-    const int64_t real[] = {x->output[f],  x->finished[f], x->capital[f],     x->project[f],
-                            x->building[f], x->workers[f], x->researchers[f], x->new_orders[f]};
+    const money_t money[] = {
+        x->cash[f],        x->loans[f],         x->bonds[f],        books_payables(x, f), books_receivables(x, f),
+        x->inputs_cost[f], x->finished_cost[f], x->capital_cost[f], x->paid_in[f],        x->profit_year[f],
+        x->tax_year[f],    x->loss_carried[f]};
+    const int64_t real[] = {x->output[f],   x->finished[f], x->capital[f],     x->project[f],
+                            x->building[f], x->workers[f],  x->researchers[f], x->new_orders[f]};
     for (size_t i = 0; i < sizeof money / sizeof money[0]; i++)
         cr_assert_eq(money[i], 0);
     for (size_t i = 0; i < sizeof real / sizeof real[0]; i++)
