@@ -103,12 +103,13 @@ tsan: ## short runs with 1 to 4 threads under the thread sanitizer
 bench: all $(BUILD)/benchmarks/phases ## measure speed and memory, see benchmarks/README.md
 	@benchmarks/run.sh
 
-# The second is run and written even when the first says no.
-validate: all $(BUILD)/docs/validation/panel ## ten seeds of the baseline: first years, facts (docs/figures, docs/validation.md)
+# Each is run and written even when one before it says no.
+validate: all $(BUILD)/docs/validation/panel ## ten seeds: first year, facts, an import stop (docs/figures, docs/validation.md)
 	@.ci/packages install test
 	@failed=0; \
 	"$(PYTHON)" docs/figures.py --jiqun $(BUILD)/jiqun || failed=1; \
 	"$(PYTHON)" docs/validation.py --panel $(BUILD)/docs/validation/panel || failed=1; \
+	"$(PYTHON)" docs/comparison.py --jiqun $(BUILD)/jiqun || failed=1; \
 	exit $$failed
 
 docs: $(BUILD)/jiqun ## write docs/reference/ from the tables in the source

@@ -79,9 +79,12 @@ FACTS = [
 # What was chosen so that the fact is met, what was put in, and what came out of rules chosen for other reasons.
 HOW = {
     "tail_first": "put in: sizes of the opening are drawn so", "tail_last": "came out",
-    "growth_b": "came out", "growth_normal": "came out", "growth_memory": "came out", "dispersion": "came out",
-    "exit": "came out", "entry": "came out", "drift": "came out", "hazard_young": "came out", "hazard_old": "came out",
-    "inaction": "came out", "spikes": "came out", "losses": "came out", "losses_trend": "came out",
+    "growth_b": "tuned: steps of shares, noise of orders", "growth_normal": "came out",
+    "growth_memory": "tuned: noise of orders", "dispersion": "tuned: transitory efficiency",
+    "exit": "came out", "entry": "tuned: base rate", "drift": "tuned: base rate of entry",
+    "hazard_young": "tuned: start cash, patience, productivity of entrants", "hazard_old": "came out",
+    "inaction": "tuned: limit of maintenance", "spikes": "tuned: part maintained, gap that starts a project",
+    "losses": "tuned: fixed cost, productivity of entrants", "losses_trend": "came out",
     "utilisation_low": "came out", "utilisation_high": "came out", "leverage_low": "came out", "leverage_high": "came out",
     "cover": "came out", "strategic": "put in: outputs of 2022 are data", "sectors_large": "came out", "sectors_small": "came out",
     "top": "came out",

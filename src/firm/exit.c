@@ -2,28 +2,29 @@
  * firm's end moves nobody else's luck. */
 #include "firm/exit.h"
 
+#include "base/mathfun.h"
 #include "base/random.h"
 #include "world/books.h"
 
 enum exit_reason exit_decide(const struct parameters *p, double worth, double cash, double buffer, int illiquid,
-                             int loss_months, int patience, double u)
+                             int loss_months, int patience, double scale, double u)
 {
     if (worth < 0 && cash < 0.2 * buffer)
         return EXIT_INSOLVENCY;
-    if (illiquid >= p->firm_illiquid_months)
+    if (illiquid * scale >= (double)p->firm_illiquid_months)
         return EXIT_ILLIQUIDITY;
-    return loss_months > patience && u < p->firm_closure ? EXIT_PATIENCE : EXIT_NONE;
+    return loss_months * scale > patience && u < p->firm_closure * scale ? EXIT_PATIENCE : EXIT_NONE;
 }
 
 static enum exit_reason decide_firm(const struct world *w, int64_t f)
 {
     const struct parameters *p = w->economy.parameters;
-    double u[4] = {1};
+    double u[4] = {1}, scale = math_min(1, w->firms.noise_scale[f]);
     money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] - w->firms.bonds[f];
-    if (w->firms.loss_months[f] > w->firms.patience[f])
+    if (w->firms.loss_months[f] * scale > w->firms.patience[f])
         random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EXIT, 0, u);
     return exit_decide(p, (double)worth, (double)w->firms.cash[f], p->capital_buffer * world_expected_sales(w, f),
-                       w->firms.illiquid[f], w->firms.loss_months[f], w->firms.patience[f], u[0]);
+                       w->firms.illiquid[f], w->firms.loss_months[f], w->firms.patience[f], scale, u[0]);
 }
 
 int64_t exit_mark(struct world *w, const struct month *m, uint8_t *failing)

@@ -18,6 +18,7 @@
 /* Prices of the month outside, by product. */
 struct outside {
     double price[SECTOR_COUNT];
+    double moved[SECTOR_COUNT]; /* part of imports that users have given up for other sources */
 };
 
 /* What a supplier can give, its orders and price: kept together, since each delivery reads all three. */
@@ -94,18 +95,18 @@ static void deliver_slot(struct world *w, const struct month *m, const struct of
     volume_t order = m->slot_order[slot], local = 0;
     money_t invoiced = 0;
     volume_t arrived = deliver_links(w, m, offers, received, slot, rate, &local, &invoiced, &buy->paid_firms);
-    volume_t usual = (volume_t)math_min((double)(order - local), rint((double)order * w->economy.import_share[k][s]));
-    volume_t row = (volume_t)((double)usual * math_min(1, w->levers.import_supply[k]));
-    volume_t switched = (volume_t)((double)(usual - row) * w->sectors.import_switched[k]);
-    volume_t roc = order - local - usual, elsewhere = w->slots.on_order[slot] + switched;
-    volume_t short_of = local - arrived + usual - row - switched;
+    double abroad = (double)order * w->economy.import_share[k][s];
+    volume_t usual = (volume_t)math_min((double)(order - local), rint(abroad * (1 - outside->moved[k])));
+    volume_t row = (volume_t)math_min((double)usual, rint(abroad * w->levers.import_supply[k]));
+    volume_t roc = order - local - usual, elsewhere = (volume_t)(list->elsewhere[i] * (double)w->slots.on_order[slot]);
+    volume_t short_of = local - arrived + usual - row;
     double price = outside->price[k], premium = price * (1 + list->premium[i]);
     flow->value[0][k] += arrived;
     flow->value[1][k] += roc + elsewhere;
     flow->value[2][k] += row;
     if (list->storable[i]) {
         w->slots.stock[slot] += arrived + row + roc + elsewhere;
-        w->slots.on_order[slot] = (volume_t)(list->elsewhere[i] * (double)short_of);
+        w->slots.on_order[slot] += short_of - elsewhere;
         buy->stored += invoiced;
         buy->roc_stored += money_value(roc, price) + money_value(elsewhere, premium);
         buy->row_stored += money_value(row, price);
@@ -232,11 +233,13 @@ static money_t book_pools(struct world *w, struct ledger *l, int64_t f, const mo
     return from_background;
 }
 
-/* A supplier whose links order more than a part of its capacity is ordered less of, softly, until they do not. */
+/* A supplier whose links order more than a part of what its machines make is ordered less of, softly, until they do not.
+ * Machines that cannot be used for a while count: a breakdown is a shortage, not a load that buyers turn from. */
 static void follow_load(struct world *w, int64_t f, double load)
 {
     const struct parameters *p = w->economy.parameters;
-    double most = p->industry_load_limit * world_capacity(w, f), factor = (double)w->firms.load_factor[f];
+    double machines = (double)w->firms.capital[f] / w->economy.capital_months[w->firms.sector[f]];
+    double most = p->industry_load_limit * machines, factor = (double)w->firms.load_factor[f];
     if (factor >= 1 && load <= most)
         return;
     double room = load > 0 ? math_min(2, math_max(0.1, most / load)) : 2;
@@ -332,7 +335,7 @@ static void pay_investment(struct world *w, struct month *m)
     }
 }
 
-/* While imports are stopped, users of a product qualify sources in the rest of China; afterwards they go back. */
+/* While imports are stopped, users of a product qualify other sources here and in the rest of China; later they go back. */
 static void switch_sources(struct world *w)
 {
     const struct parameters *p = w->economy.parameters;
@@ -346,8 +349,10 @@ static void switch_sources(struct world *w)
 void goods_deliver(struct world *w, struct month *m)
 {
     struct outside outside;
-    for (int k = 0; k < SECTOR_COUNT; k++)
+    for (int k = 0; k < SECTOR_COUNT; k++) {
         outside.price[k] = math_exp(w->sectors.outside_log_price[k]);
+        outside.moved[k] = orders_moved(w, k);
+    }
     market_demand(w, m);
     deliver_to_firms(w, m, make_offers(w, m), &outside);
     sell_to_pools(w, m);

@@ -146,7 +146,7 @@ static int review(struct world *w, struct ledger *l, const struct candidates *ca
     for (uint32_t look = 0; look < looks; look++) {
         if (look % 2 == 0)
             random_block(w->seed, w->firms.key[f], w->month, PURPOSE_LINK_REVIEW, look / 2, u);
-        uint32_t link = begin + (uint32_t)(u[2 * (look % 2)] * links);
+        uint32_t link = begin + (uint32_t)((look + u[2 * (look % 2)]) * links / looks);
         count += review_link(w, l, candidates, f, link, u[2 * (look % 2) + 1], 3.0 * links / looks);
     }
     return count;

@@ -190,7 +190,7 @@ static void mean_unmet(struct world *w, const struct month *m)
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i);
         double asked = math_max(1, (double)m->sector_orders[s]);
-        double normal = w->economy.parameters->industry_unmet_normal;
+        double normal = math_max(w->economy.parameters->industry_unmet_normal, w->economy.usual_unmet[s]);
         w->sectors.mean_unmet[s] = math_log_one_plus(math_min(normal, (double)m->sector_unmet[s] / asked));
     }
 }

@@ -10,15 +10,26 @@
 
 double orders_wanted(double use, double expected_use, double stock, double on_order, double months, double adjustment)
 {
-    return math_max(0, use + (months * expected_use - stock - on_order) / adjustment);
+    double gap = months * expected_use - stock;
+    double left = gap > 0 ? math_max(0, gap - on_order) : gap;
+    return math_max(0, use + left / adjustment);
 }
 
-/* Local share of each (product, user) relative to its start. */
+double orders_moved(const struct world *w, int k)
+{
+    return math_max(0, 1 - w->levers.import_supply[k]) * w->sectors.import_switched[k];
+}
+
+/* Local share of each (product, user) relative to its start; imports given up for good are spread over the other
+ * sources as these stand to each other. */
 static void share_factors(const struct world *w, double factor[SECTOR_COUNT][SECTOR_COUNT])
 {
     for (int k = 0; k < SECTOR_COUNT; k++)
-        for (int s = 0; s < SECTOR_COUNT; s++)
-            factor[k][s] = math_exp(w->sectors.slot_log_share[k * SECTOR_COUNT + s]);
+        for (int s = 0; s < SECTOR_COUNT; s++) {
+            double import = w->economy.import_share[k][s];
+            double gain = import < 1 ? orders_moved(w, k) * import / (1 - import) : 0;
+            factor[k][s] = math_exp(w->sectors.slot_log_share[k * SECTOR_COUNT + s]) * (1 + gain);
+        }
 }
 
 /* A source that is not qualified yet gets no order. */

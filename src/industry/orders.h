@@ -4,7 +4,9 @@
 
 #include "world/month.h"
 
-/** Volume of a storable input to order: what the plan uses plus a part of what the stock lacks of its target.
+/** Volume of a storable input to order: what the plan uses plus a part of what the stock lacks of its target, unless that
+ *  is what was short and is on order elsewhere already: it cannot be had twice, and nobody stops buying from sound
+ *  sources because another fails.
  *  use, expected_use  of the plan and of expected demand, volume a month; stock and what is already ordered outside;
  *  months target; adjustment months.  return >= 0.  Pure.  Source: trial runs of the core. */
 double orders_wanted(double use, double expected_use, double stock, double on_order, double months, double adjustment);
@@ -23,6 +25,9 @@ static inline volume_t orders_held(volume_t order, float factor)
 {
     return factor >= 1 ? order : (volume_t)((double)order * (double)factor);
 }
+
+/** Part of a product's imports that users have given up for other sources: stopped, and replaced by qualified ones. */
+double orders_moved(const struct world *w, int k);
 
 /** Phase orders_place: orders of all slots, split over local suppliers and outside; adds up what suppliers receive. */
 void orders_place(struct world *w, struct month *m);

@@ -78,6 +78,7 @@ struct economy {
     double cash_months[SECTOR_COUNT];     /* opening cash over monthly sales: measured */
     double buffer_share[SECTOR_COUNT];    /* part of the opening cash that firms keep: measured, see engine/opening.c */
     double background_buffer_share[CITY_COUNT];
+    double usual_unmet[SECTOR_COUNT]; /* part of orders not met at the opening */
     int trend_from;                   /* month from which markets, wages and progress have their trends */
     double growth_rest[TABLES_YEARS]; /* market growth of the rest, a year */
     double market_growth[SECTOR_COUNT][TABLES_YEARS]; /* of outside demand, a year */

@@ -175,6 +175,7 @@ static void rebase_market(struct world *w, int i, const double *load)
         met += (double)w->firms.new_orders[f] * (1 - w->firms.unmet[f]);
         shares += math_exp(w->firms.log_share[f]);
     }
+    w->economy.usual_unmet[s] = met > 0 ? 1 - met / asked : 0;
     double demand = met > 0 ? output * asked / met : output, start = w->economy.pool_share_start[s];
     double pool = fmax(demand - linked, 0.05 * output) / start;
     for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)

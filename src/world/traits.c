@@ -54,6 +54,13 @@ static double margin_of(const struct economy *e, const struct unit_costs *cost, 
     return price - u - research - cost->depreciation - fixed;
 }
 
+/* Least margin that a firm of a size opens with: what is large has not become so by losses. */
+static double viability_of(const struct parameters *p, double noise_scale)
+{
+    double scale = math_min(1, noise_scale);
+    return p->population_viability_large + scale * (p->population_viability - p->population_viability_large);
+}
+
 /* One firm's own traits; the mean mark-up makes the mean full cost 1.  fixed: fixed cost per volume of its output. */
 static void draw_firm(struct world *w, int64_t f, const struct unit_costs *cost, double fixed)
 {
@@ -67,16 +74,16 @@ static void draw_firm(struct world *w, int64_t f, const struct unit_costs *cost,
     double markup = (1 / unit_cost_of(cost, 1, 1) - 1) * math_exp(p->firm_markup_sd * quantile_normal(u[1]));
     w->firms.log_quality[f] = p->population_quality_sd * quantile_normal(u[2]);
     double productivity = math_exp(p->population_productivity_sd * quantile_normal(u[3])), efficiency = productivity;
+    double least = viability_of(p, w->firms.noise_scale[f]);
     for (int again = 0; again <= TRAIT_REDRAWS; again++) {
         random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_TRAITS, (uint32_t)(again + 1), u);
         w->firms.transitory[f] = population_efficiency_sd(p, w->firms.noise_scale[f]) * quantile_normal(u[0]);
         efficiency = productivity * math_exp(w->firms.transitory[f]);
-        if (margin_of(e, cost, efficiency, markup, research, fixed) >= p->population_viability)
+        if (margin_of(e, cost, efficiency, markup, research, fixed) >= least)
             break;
         research *= again < TRAIT_REDRAWS ? 0.6 : 1;
     }
-    for (int lift = 0; lift < 40 && margin_of(e, cost, efficiency, markup, research, fixed) < p->population_viability;
-         lift++) {
+    for (int lift = 0; lift < 40 && margin_of(e, cost, efficiency, markup, research, fixed) < least; lift++) {
         productivity *= 1.05;
         efficiency *= 1.05;
     }

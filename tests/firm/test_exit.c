@@ -11,15 +11,15 @@ static enum exit_reason of(int illiquid, int loss_months, int patience, double u
     struct parameters p = parameters_default();
     p.firm_illiquid_months = 3;
     p.firm_closure = 0.025;
-    return exit_decide(&p, 100, 50, 40, illiquid, loss_months, patience, u);
+    return exit_decide(&p, 100, 50, 40, illiquid, loss_months, patience, 1, u);
 }
 
 Test(exit, insolvent_without_cash_ends)
 {
     struct parameters p = parameters_default();
-    cr_assert_eq(exit_decide(&p, -1, 7.9, 40, 0, 0, 24, 1), EXIT_INSOLVENCY);
-    cr_assert_eq(exit_decide(&p, -1, 8, 40, 0, 0, 24, 1), EXIT_NONE); /* a fifth of the buffer keeps it going */
-    cr_assert_eq(exit_decide(&p, 0, 0, 40, 0, 0, 24, 1), EXIT_NONE);
+    cr_assert_eq(exit_decide(&p, -1, 7.9, 40, 0, 0, 24, 1, 1), EXIT_INSOLVENCY);
+    cr_assert_eq(exit_decide(&p, -1, 8, 40, 0, 0, 24, 1, 1), EXIT_NONE); /* a fifth of the buffer keeps it going */
+    cr_assert_eq(exit_decide(&p, 0, 0, 40, 0, 0, 24, 1, 1), EXIT_NONE);
 }
 
 Test(exit, three_months_over_the_limit_end_a_firm)
@@ -38,11 +38,25 @@ Test(exit, owners_close_when_patience_is_over_and_luck_with_it)
     cr_assert_eq(of(0, 13, 48, 0.01), EXIT_NONE);
 }
 
+Test(exit, large_firms_are_given_longer)
+{
+    struct parameters p = parameters_default();
+    p.firm_illiquid_months = 3;
+    p.firm_closure = 0.025;
+    /* scale 0.25: four times as long, a quarter of the hazard */
+    cr_assert_eq(exit_decide(&p, 100, 50, 40, 11, 0, 24, 0.25, 1), EXIT_NONE);
+    cr_assert_eq(exit_decide(&p, 100, 50, 40, 12, 0, 24, 0.25, 1), EXIT_ILLIQUIDITY);
+    cr_assert_eq(exit_decide(&p, 100, 50, 40, 0, 96, 24, 0.25, 0), EXIT_NONE);
+    cr_assert_eq(exit_decide(&p, 100, 50, 40, 0, 97, 24, 0.25, 0.006), EXIT_PATIENCE);
+    cr_assert_eq(exit_decide(&p, 100, 50, 40, 0, 97, 24, 0.25, 0.007), EXIT_NONE);
+    cr_assert_eq(exit_decide(&p, -1, 0, 40, 0, 0, 24, 0.25, 1), EXIT_INSOLVENCY); /* nobody is too large for that */
+}
+
 Test(exit, reasons_are_looked_at_in_their_order)
 {
     struct parameters p = parameters_default();
-    cr_assert_eq(exit_decide(&p, -1, 0, 40, 9, 99, 1, 0), EXIT_INSOLVENCY);
-    cr_assert_eq(exit_decide(&p, 1, 0, 40, 9, 99, 1, 0), EXIT_ILLIQUIDITY);
+    cr_assert_eq(exit_decide(&p, -1, 0, 40, 9, 99, 1, 1, 0), EXIT_INSOLVENCY);
+    cr_assert_eq(exit_decide(&p, 1, 0, 40, 9, 99, 1, 1, 0), EXIT_ILLIQUIDITY);
 }
 
 /* An economy in which every fourth firm has lost money longer than its owners bear. */
@@ -53,6 +67,7 @@ static struct tiny *open_losers(struct tiny *x, const char *closure)
         x->world->firms.patience[f] = 24;
         x->world->firms.loss_months[f] = f % 4 ? 24 : 25;
         x->world->firms.illiquid[f] = 0;
+        x->world->firms.noise_scale[f] = 1; /* nobody is given longer for size */
     }
     return x;
 }

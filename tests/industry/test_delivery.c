@@ -98,17 +98,19 @@ static void twin_slot(const struct world *before, const struct world *w, const s
     volume_t arrived = 0, order = m->slot_order[slot], local = 0;
     for (uint32_t l = w->slots.link_begin[slot]; l < w->slots.link_begin[slot + 1]; l++)
         arrived += twin_link(before, w, m, twin, f, slot, l, &local);
-    volume_t imports = (volume_t)fmin((double)(order - local), rint((double)order * w->economy.import_share[k][s]));
-    volume_t row = (volume_t)((double)imports * fmin(1, w->levers.import_supply[k]));
-    volume_t switched = (volume_t)((double)(imports - row) * before->sectors.import_switched[k]);
-    volume_t roc = order - local - imports + switched + before->slots.on_order[slot];
-    volume_t missing = local - arrived + imports - row - switched;
+    double abroad = (double)order * w->economy.import_share[k][s], supply = w->levers.import_supply[k];
+    double given_up = (1 - supply) * before->sectors.import_switched[k];
+    volume_t imports = (volume_t)fmin((double)(order - local), rint(abroad * (1 - given_up)));
+    volume_t row = (volume_t)fmin((double)imports, rint(abroad * supply));
+    volume_t waiting = before->slots.on_order[slot], found = (volume_t)(list->elsewhere[i] * (double)waiting);
+    volume_t roc = order - local - imports + found;
+    volume_t missing = local - arrived + imports - row;
     flows->flow[k][s] += arrived;
     flows->row[k] += row;
     flows->roc[k] += roc + (list->storable[i] ? 0 : missing);
     volume_t stock = before->slots.stock[slot] + arrived + row + roc;
     cr_assert_eq(w->slots.stock[slot], list->storable[i] ? stock : before->slots.stock[slot]);
-    cr_assert_eq(w->slots.on_order[slot], list->storable[i] ? (volume_t)(list->elsewhere[i] * (double)missing) : 0);
+    cr_assert_eq(w->slots.on_order[slot], list->storable[i] ? waiting + missing - found : 0);
 }
 
 /* Loaded suppliers, links that wait or have nobody, a product of which imports are halved. */
@@ -218,7 +220,7 @@ static void stop_imports(struct tiny *x, int product, double switched)
     tiny_phases(x, act + 1, tiny_phase("goods_deliver") + 1);
 }
 
-/* At first nobody has another source: the imports are missing, and a part of them is re-ordered for next month. */
+/* At first nobody has another source: the imports are missing, and re-ordered elsewhere. */
 Test(delivery, stopped_imports_are_missing_until_sources_are_qualified)
 {
     struct tiny base, stop;
@@ -232,7 +234,7 @@ Test(delivery, stopped_imports_are_missing_until_sources_are_qualified)
     cr_assert_eq(b->goods_inflow[1][chips], 0);
     cr_assert_eq(b->goods_inflow[0][chips], a->goods_inflow[0][chips]);
     volume_t waiting[2] = {0};
-    double expected = 0, slots = 0;
+    volume_t expected = 0;
     for (int64_t f = 0; f < base.world->length[DIM_FIRM]; f++) {
         const struct input_list *list =
             &base.world->economy.inputs[base.world->firms.sector[f]][base.world->firms.small[f]];
@@ -240,21 +242,30 @@ Test(delivery, stopped_imports_are_missing_until_sources_are_qualified)
             uint32_t slot = base.world->firms.slot_begin[f] + (uint32_t)i;
             if (list->good[i] != chips)
                 continue;
-            volume_t lacking = base.world->slots.stock[slot] - stop.world->slots.stock[slot];
             waiting[0] += base.world->slots.on_order[slot];
             waiting[1] += stop.world->slots.on_order[slot];
-            expected += list->elsewhere[i] * (double)lacking;
-            slots++;
+            expected += base.world->slots.stock[slot] - stop.world->slots.stock[slot];
         }
     }
     cr_assert_gt(expected, 0);
-    cr_assert_float_eq((double)(waiting[1] - waiting[0]), expected, slots); /* each is floored */
+    cr_assert_eq(waiting[1] - waiting[0], expected);
     tiny_close(&base);
     tiny_close(&stop);
 }
 
-/* When all have qualified sources, the rest of China takes the imports over; others' imports stay as they are. */
-Test(delivery, without_imports_the_rest_of_china_supplies)
+/* Orders of a product placed with local firms. */
+static volume_t ordered_here(const struct tiny *x, int product)
+{
+    volume_t sum = 0;
+    for (int64_t f = 0; f < x->world->length[DIM_FIRM]; f++)
+        if (x->world->firms.sector[f] == product)
+            sum += x->run->month.link_orders[f];
+    return sum;
+}
+
+/* When all have qualified sources, local firms and the rest of China take the imports over, each in proportion to what it
+ * supplied; others' imports stay as they are. */
+Test(delivery, without_imports_the_other_sources_supply)
 {
     struct tiny base, stop;
     int chips = tables_sector("integrated_circuits");
@@ -264,7 +275,11 @@ Test(delivery, without_imports_the_rest_of_china_supplies)
     const struct month *a = &base.run->month, *b = &stop.run->month;
     cr_assert_gt(a->goods_inflow[1][chips], 0);
     cr_assert_eq(b->goods_inflow[1][chips], 0);
-    cr_assert_eq(b->goods_inflow[0][chips], a->goods_inflow[0][chips] + a->goods_inflow[1][chips]);
+    double abroad = (double)a->goods_inflow[1][chips], china = (double)a->goods_inflow[0][chips];
+    double here[2] = {(double)ordered_here(&base, chips), (double)ordered_here(&stop, chips)};
+    cr_assert_gt(here[1], 1.05 * here[0]);
+    cr_assert_gt((double)b->goods_inflow[0][chips], china);
+    cr_assert_float_eq((double)b->goods_inflow[0][chips] - china + here[1] - here[0], abroad, 0.02 * abroad);
     for (int k = 0; k < SECTOR_COUNT; k++)
         if (k != chips)
             cr_assert_eq(b->goods_inflow[1][k], a->goods_inflow[1][k]);

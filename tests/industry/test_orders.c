@@ -18,6 +18,14 @@ Test(orders, no_order_when_stock_is_full)
     cr_assert_eq(orders_wanted(0, 0, 0, 0, 2, 2), 0);
 }
 
+/* What was short is on order elsewhere: it is not ordered twice, and sound sources are bought from as ever. */
+Test(orders, what_is_on_order_elsewhere_closes_no_more_than_the_gap)
+{
+    cr_assert_float_eq(orders_wanted(50, 60, 80, 40, 2, 2), 50, 1e-12);
+    cr_assert_float_eq(orders_wanted(50, 60, 0, 500, 2, 2), 50, 1e-12);
+    cr_assert_float_eq(orders_wanted(50, 60, 140, 500, 2, 2), 40, 1e-12); /* too much in stock: 50 + (120 - 140) / 2 */
+}
+
 Test(orders, parts_follow_the_ends)
 {
     const uint32_t half = UINT32_C(1) << 31, quarter = UINT32_C(1) << 30;
@@ -90,10 +98,11 @@ Test(orders, phase_equals_the_slow_twin)
             uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i, first = w->slots.link_begin[slot];
             uint32_t last = w->slots.link_begin[slot + 1], from = 0;
             double a = list->coefficient[i] * w->firms.material_use[f], wish = a * (double)m->plan[f];
-            if (list->storable[i])
-                wish = fmax(0, wish + (2 * a * world_expected_sales(w, f) - (double)w->slots.stock[slot] -
-                                       (double)w->slots.on_order[slot]) /
-                                          2);
+            if (list->storable[i]) {
+                double gap = 2 * a * world_expected_sales(w, f) - (double)w->slots.stock[slot];
+                double due = (double)w->slots.on_order[slot];
+                wish = fmax(0, wish + (gap < 0 ? gap : gap < due ? 0 : gap - due) / 2);
+            }
             cr_assert_float_eq((double)m->slot_order[slot], floor(wish), 1 + 1e-9 * wish);
             cr_assert_leq(m->slot_local[slot], m->slot_order[slot]);
             without_supplier += first == last;

@@ -190,7 +190,8 @@ Test(propagation, an_outage_costs_customers_output_by_their_dependence)
     struct opening *o = open_base("run.seed=1");
     struct outage out = measure_outage(o, tables_sector("integrated_circuits"));
     double high = lost(&out.high), low = lost(&out.low), none = lost(&out.none), others = lost(&out.others);
-    cr_assert(high > 0.012 && high > 1.2 * low && low > 2 * none, "%.4f %.4f %.4f", high, low, none);
+    /* who gets little from the stricken region lives on stocks and sound sources */
+    cr_assert(high > 0.012 && high > 3 * low && low < 0.01, "%.4f %.4f %.4f", high, low, none);
     cr_assert(high > 3 * none && none < 0.01 && others < 0.005, "%.4f %.4f", none, others);
     cr_assert(out.correlation > 0.25, "%.3f", out.correlation); /* 0.49 */
     close_base(o);
@@ -340,7 +341,10 @@ Test(propagation, an_import_stop_costs_users_output_by_what_they_cannot_do_witho
         struct loss loss[3];
         measure_stop(o, tables_sector("integrated_circuits"), size[i], loss);
         double none = lost(&loss[0]), important = lost(&loss[1]), strict = lost(&loss[2]);
-        cr_assert(strict > before && (size[i] > 0 || strict == 0), "%.4f", strict);
+        if (i < 3) /* half of them is borne by stocks and re-orders until others are qualified */
+            cr_assert(fabs(strict) < 0.005 && (size[i] > 0 || strict == 0), "%.4f", strict);
+        else
+            cr_assert(strict > before + 0.005, "%.4f", strict);
         if (size[i] >= 0.75)
             cr_assert(strict > 1.3 * important && important > 4 * none, "%.4f %.4f %.4f", strict, important, none);
         before = strict;
