@@ -20,11 +20,16 @@ static enum exit_reason decide_firm(const struct world *w, int64_t f)
 {
     const struct parameters *p = w->economy.parameters;
     double u[4] = {1}, scale = math_min(1, w->firms.noise_scale[f]);
-    money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] - w->firms.bonds[f];
+    double buffer = p->capital_buffer * world_expected_sales(w, f);
+    /* net worth counts only where there is no cash: most firms' books need not be read */
+    money_t worth = (double)w->firms.cash[f] < 0.2 * buffer
+                        ? books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] -
+                              w->firms.bonds[f]
+                        : 0;
     if (w->firms.loss_months[f] * scale > w->firms.patience[f])
         random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EXIT, 0, u);
-    return exit_decide(p, (double)worth, (double)w->firms.cash[f], p->capital_buffer * world_expected_sales(w, f),
-                       w->firms.illiquid[f], w->firms.loss_months[f], w->firms.patience[f], scale, u[0]);
+    return exit_decide(p, (double)worth, (double)w->firms.cash[f], buffer, w->firms.illiquid[f],
+                       w->firms.loss_months[f], w->firms.patience[f], scale, u[0]);
 }
 
 int64_t exit_mark(struct world *w, const struct month *m, uint8_t *failing)

@@ -102,18 +102,27 @@ static bool replace(struct world *w, struct ledger *l, const struct candidates *
     return j >= 0;
 }
 
+/* Slot of a firm that a link belongs to, counted from its first. */
+static int slot_of(const struct world *w, int64_t f, uint32_t link)
+{
+    uint32_t first = w->firms.slot_begin[f], slot = first;
+    while (w->slots.link_begin[slot + 1] <= link)
+        slot++;
+    return (int)(slot - first);
+}
+
 /* Links whose supplier fails, and places without one.  return links given to others. */
 static int replace_failing(struct world *w, struct ledger *l, const uint8_t *failing,
                            const struct candidates *candidates, int64_t f)
 {
-    uint32_t first = w->firms.slot_begin[f], last = w->firms.slot_begin[f + 1];
+    uint32_t begin = w->slots.link_begin[w->firms.slot_begin[f]];
+    uint32_t end = w->slots.link_begin[w->firms.slot_begin[f + 1]];
     int count = 0;
-    for (uint32_t slot = first; slot < last; slot++)
-        for (uint32_t link = w->slots.link_begin[slot]; link < w->slots.link_begin[slot + 1]; link++) {
-            __builtin_prefetch(&failing[w->links.supplier[link + LINKS_AHEAD]]);
-            if (failing[w->links.supplier[link]] || w->links.pending[link] == UINT8_MAX)
-                count += replace(w, l, candidates, f, (int)(slot - first), link, true);
-        }
+    for (uint32_t link = begin; link < end; link++) {
+        __builtin_prefetch(&failing[w->links.supplier[link + LINKS_AHEAD]]);
+        if (failing[w->links.supplier[link]] || w->links.pending[link] == UINT8_MAX)
+            count += replace(w, l, candidates, f, slot_of(w, f, link), link, true);
+    }
     return count;
 }
 
@@ -121,16 +130,14 @@ static int replace_failing(struct world *w, struct ledger *l, const uint8_t *fai
 static int review_link(struct world *w, struct ledger *l, const struct candidates *candidates, int64_t f, uint32_t link,
                        double v, double stands_for)
 {
-    uint32_t j = w->links.supplier[link], first = w->firms.slot_begin[f], slot = first;
+    uint32_t j = w->links.supplier[link];
     if (v >= stands_for * w->economy.parameters->industry_link_review) /* no hazard rises twelvefold */
         return 0;
     double mean = math_max(1e-6, w->sectors.mean_price[w->firms.sector[j]]);
     double hazard = links_hazard(w->economy.parameters, w->firms.unmet[j], math_log(w->firms.price[j] / mean));
     if (w->links.pending[link] > 0 || v >= stands_for * hazard)
         return 0;
-    while (w->slots.link_begin[slot + 1] <= link)
-        slot++;
-    return replace(w, l, candidates, f, (int)(slot - first), link, false);
+    return replace(w, l, candidates, f, slot_of(w, f, link), link, false);
 }
 
 /* In its month of a quarter a buyer looks at one of each sixteen of its links, for all of them and for three months. */

@@ -42,6 +42,7 @@ static void order_slot(const struct world *w, struct month *m, volume_t *scatter
     m->slot_local[slot] = begin == end ? 0 : local;
     for (uint32_t l = begin; l < end; l++) {
         __builtin_prefetch(&scatter[w->links.supplier[l + LINKS_AHEAD]], 1);
+        __builtin_prefetch(&w->firms.load_factor[w->links.supplier[l + LINKS_AHEAD]]);
         uint32_t j = w->links.supplier[l];
         volume_t part = orders_part(local, from, w->links.cumulative[l]);
         from = w->links.cumulative[l];

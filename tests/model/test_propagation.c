@@ -349,7 +349,7 @@ Test(propagation, an_import_stop_costs_users_output_by_what_they_cannot_do_witho
             cr_assert(strict > 1.3 * important && important > 4 * none, "%.4f %.4f %.4f", strict, important, none);
         before = strict;
     }
-    cr_assert(before > 0.1 && before < 0.419, "%.4f", before);
+    cr_assert(before > 0.05 && before < 0.3, "%.4f", before); /* 0.083 from June to November */
     close_base(o);
 }
 
