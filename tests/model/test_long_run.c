@@ -105,7 +105,7 @@ static void first_year(int seed, double *growth, double *market)
     double start[SECTOR_COUNT] = {0}, end[SECTOR_COUNT] = {0};
     snprintf(run, sizeof run, "run.seed=%d", seed);
     snprintf(population, sizeof population, "run.population_seed=%d", seed);
-    tiny_open(&x, 1, "run.scale=0.01", "industry.market_noise=0", run, population, NULL);
+    tiny_open(&x, 1, "run.scale=0.01", TINY_AT_REST, "industry.market_noise=0", run, population, NULL);
     for (int month = 0; month < 15; month++) {
         tiny_step(&x);
         for (int s = 0; s < SECTOR_COUNT; s++)

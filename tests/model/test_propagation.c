@@ -18,7 +18,7 @@ struct opening {
 static struct opening *open_base(const char *set)
 {
     struct opening *o = calloc(1, sizeof *o);
-    tiny_open(&o->x, 1, "run.scale=0.01", set, NULL);
+    tiny_open(&o->x, 1, "run.scale=0.01", TINY_AT_REST, set, NULL);
     o->state = tiny_copy(o->x.world);
     o->firms = o->x.world->length[DIM_FIRM];
     return o;
@@ -421,8 +421,8 @@ static void stop_course(const char *stocks, double course[COURSE], double switch
     struct shock shock = import_stop_of(chips, 1);
     shock.from = 2;
     shock.until = 13;
-    tiny_open(&base, 1, "run.scale=0.01", stocks, NULL);
-    tiny_open(&twin, 1, "run.scale=0.01", stocks, NULL);
+    tiny_open(&base, 1, "run.scale=0.01", TINY_AT_REST, stocks, NULL);
+    tiny_open(&twin, 1, "run.scale=0.01", TINY_AT_REST, stocks, NULL);
     twin.world->economy.shocks = &shock;
     twin.world->economy.n_shocks = 1;
     for (int month = 0; month < COURSE; month++) {
@@ -484,7 +484,7 @@ static void slump_of(const char *seed, struct slump *slump)
     memset(slump, 0, sizeof *slump);
     memset(shock.sector, true, sizeof shock.sector);
     for (int twin = 0; twin < 2; twin++)
-        tiny_open(&run[twin], 1, "run.scale=0.02", seed, NULL);
+        tiny_open(&run[twin], 1, "run.scale=0.02", TINY_AT_REST, seed, NULL);
     run[1].world->economy.shocks = &shock;
     run[1].world->economy.n_shocks = 1;
     for (int month = 0; month < COURSE + 6; month++) {

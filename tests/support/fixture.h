@@ -26,11 +26,17 @@ struct tiny {
     struct world alone;
 };
 
-/* Texts "path=value" up to a NULL, behind the default scale. */
+#define TINY_SHORT "run.spin_up=2 months", "run.lead_in=2 months"
+#define TINY_AT_REST "run.spin_up=12 months", "run.lead_in=24 months"
+
+/* Texts "path=value" up to a NULL, behind the default scale and a short spin-up: tests that need an economy at rest say
+ * TINY_AT_REST. */
 static inline int tiny_list(const char **sets, const char *first, va_list more)
 {
     int n = 0;
-    sets[n++] = "run.scale=0.003";
+    static const char *const first_sets[] = {"run.scale=0.003", TINY_SHORT};
+    for (size_t i = 0; i < sizeof first_sets / sizeof first_sets[0]; i++)
+        sets[n++] = first_sets[i];
     for (const char *text = first; text; text = va_arg(more, const char *))
         sets[n++] = text;
     return n;
