@@ -72,7 +72,8 @@ static void draw_firm(struct world *w, int64_t f, const struct unit_costs *cost,
     double research = research_mean * math_exp(p->population_research_sd * quantile_normal(u[0]) -
                                                0.5 * p->population_research_sd * p->population_research_sd);
     double markup = (1 / unit_cost_of(cost, 1, 1) - 1) * math_exp(p->firm_markup_sd * quantile_normal(u[1]));
-    w->firms.log_quality[f] = p->population_quality_sd * quantile_normal(u[2]);
+    /* a large firm sells many products: their mean is nearer to the sector's, as its luck is */
+    w->firms.log_quality[f] = p->population_quality_sd * math_min(1, w->firms.noise_scale[f]) * quantile_normal(u[2]);
     double productivity = math_exp(p->population_productivity_sd * quantile_normal(u[3])), efficiency = productivity;
     double least = viability_of(p, w->firms.noise_scale[f]);
     for (int again = 0; again <= TRAIT_REDRAWS; again++) {

@@ -268,7 +268,8 @@ Test(market, a_sector_that_fails_its_customers_loses_to_the_competitor)
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i);
         double unmet = (double)m->sector_unmet[s] / (double)m->sector_orders[s];
-        cr_assert_float_eq(w->sectors.mean_unmet[s], log(1 + fmin(fmax(0.03, w->economy.usual_unmet[s]), unmet)), 1e-12);
+        cr_assert_float_eq(w->sectors.mean_unmet[s], log(1 + fmin(fmax(0.03, w->economy.usual_unmet[s]), unmet)),
+                           1e-12);
         if (i == 2)
             cr_assert_gt(unmet, 0.5);
     }

@@ -26,7 +26,7 @@ struct tiny {
     struct world alone;
 };
 
-#define TINY_SHORT "run.spin_up=2 months", "run.lead_in=2 months"
+#define TINY_SHORT   "run.spin_up=2 months", "run.lead_in=2 months"
 #define TINY_AT_REST "run.spin_up=12 months", "run.lead_in=24 months"
 
 /* Texts "path=value" up to a NULL, behind the default scale and a short spin-up: tests that need an economy at rest say
