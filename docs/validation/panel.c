@@ -191,7 +191,8 @@ static void add_flows(struct record *r, const struct simulation *s, int64_t f)
     double profit = (double)m->profit_firm[f];
     r->sales += (double)m->sales[f];
     r->output += (double)firms->output[f];
-    r->value_added += (double)firms->output[f] * firms->price[f] - (double)(m->input_value[f] + m->expenses[f]);
+    if (world_alive(&s->world, f)) /* the output of a firm that failed this month is gone from its row */
+        r->value_added += (double)firms->output[f] * firms->price[f] - (double)(m->input_value[f] + m->expenses[f]);
     r->investment += (double)m->investment[f];
     r->profit += profit;
     r->loss_months = (uint8_t)(r->loss_months + (profit < 0));

@@ -162,7 +162,7 @@ static bool found_firm(struct world *w, struct month *m, int i, int city, int so
 
 static uint64_t entrant_key(const struct world *w, int i, int city, int source, int64_t ordinal)
 {
-    return random_key((uint64_t)(16 + source), (uint64_t)(firm_index_sector(i) * CITY_COUNT + city),
+    return random_key((uint64_t)(16 + source), (uint64_t)firm_index_sector(i) * CITY_COUNT + (uint64_t)city,
                       (uint64_t)(w->month + 1200), (uint64_t)ordinal);
 }
 
