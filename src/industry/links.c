@@ -118,11 +118,9 @@ static int replace_failing(struct world *w, struct ledger *l, const uint8_t *fai
     uint32_t begin = w->slots.link_begin[w->firms.slot_begin[f]];
     uint32_t end = w->slots.link_begin[w->firms.slot_begin[f + 1]];
     int count = 0;
-    for (uint32_t link = begin; link < end; link++) {
-        __builtin_prefetch(&failing[w->links.supplier[link + LINKS_AHEAD]]);
+    for (uint32_t link = begin; link < end; link++)
         if (failing[w->links.supplier[link]] || w->links.pending[link] == UINT8_MAX)
             count += replace(w, l, candidates, f, slot_of(w, f, link), link, true);
-    }
     return count;
 }
 
