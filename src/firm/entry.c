@@ -13,7 +13,7 @@
 #include "innovation/path.h"
 #include "world/population.h"
 
-enum { PARENT_STEPS = 8, RANDOM_KIND = 4 };
+enum { PARENT_STEPS = 8, RANDOM_KIND = 4, ENTRANT_KIND = 16 };
 
 double entry_base(const struct parameters *p, double firms, double start, double demand, double margin)
 {
@@ -162,8 +162,8 @@ static bool found_firm(struct world *w, struct month *m, int i, int city, int so
 
 static uint64_t entrant_key(const struct world *w, int i, int city, int source, int64_t ordinal)
 {
-    return random_key((uint64_t)(16 + source), (uint64_t)firm_index_sector(i) * CITY_COUNT + (uint64_t)city,
-                      (uint64_t)(w->month + 1200), (uint64_t)ordinal);
+    uint64_t cell = (uint64_t)firm_index_sector(i) * CITY_COUNT + (uint64_t)city;
+    return random_key(ENTRANT_KIND + (uint64_t)source, cell, (uint64_t)w->month + 1200, (uint64_t)ordinal);
 }
 
 /* Entrants of one cell; ordinals run over the month's entrants of a source, so that a twin's are the same firms. */
@@ -200,7 +200,8 @@ void entry_found(struct world *w, struct month *m, const int64_t *firms, const s
 void entry_replace(struct world *w, struct month *m, int64_t f, double slice, const struct candidates *candidates)
 {
     int i = sector_firm_index(w->firms.sector[f]), city = w->firms.city[f];
-    uint64_t key = random_key(16 + ENTRY_SOURCE_COUNT, w->firms.key[f], (uint64_t)(w->month + 1200), 0);
+    uint64_t key = random_key(ENTRANT_KIND + (uint64_t)ENTRY_SOURCE_COUNT, w->firms.key[f], (uint64_t)w->month + 1200,
+                              0);
     if (!found_firm(w, m, i, city, ENTRY_BASE, key, slice, w->sectors.filled[w->firms.sector[f]], candidates))
         w->sectors.waiting[i * CITY_COUNT + city]++;
 }
