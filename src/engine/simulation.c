@@ -11,6 +11,7 @@
 #include "firm/turnover.h"
 #include "world/compact.h"
 #include "world/population.h"
+#include "world/restore.h"
 
 int simulation_months(const struct scenario *scenario)
 {
@@ -46,8 +47,8 @@ static enum status open_books(struct simulation *s, int threads, struct errors *
     return STATUS_OK;
 }
 
-enum status simulation_create(const struct scenario *scenario, struct tables *tables, int threads,
-                              struct simulation **out, struct errors *errors)
+enum status simulation_prepare(const struct scenario *scenario, struct tables *tables, struct simulation **out,
+                               struct errors *errors)
 {
     struct simulation *s = memory_take(1, sizeof *s);
     *out = NULL;
@@ -61,14 +62,48 @@ enum status simulation_create(const struct scenario *scenario, struct tables *ta
     levers_neutral(&s->world.levers);
     enum status status = build_economy(s, errors);
     if (status == STATUS_OK)
-        status = open_books(s, threads, errors);
+        *out = s;
+    else
+        simulation_destroy(s);
+    return status;
+}
+
+/* After the opening, which knows no shocks. */
+static void let_shocks_come(struct simulation *s)
+{
+    s->world.economy.shocks = s->scenario->shock;
+    s->world.economy.n_shocks = s->scenario->n_shocks;
+}
+
+enum status simulation_create(const struct scenario *scenario, struct tables *tables, int threads,
+                              struct simulation **out, struct errors *errors)
+{
+    struct simulation *s;
+    *out = NULL;
+    enum status status = simulation_prepare(scenario, tables, &s, errors);
+    if (status != STATUS_OK)
+        return status;
+    status = open_books(s, threads, errors);
     if (status != STATUS_OK) {
         simulation_destroy(s);
         return status;
     }
-    s->world.economy.shocks = scenario->shock; /* after the opening, which knows none */
-    s->world.economy.n_shocks = scenario->n_shocks;
+    let_shocks_come(s);
     *out = s;
+    return STATUS_OK;
+}
+
+enum status simulation_continue(struct simulation *s, int threads, struct errors *errors)
+{
+    enum status status = restore_check(&s->world, errors);
+    if (status == STATUS_OK)
+        status = month_create(&s->month, &s->world, threads, sizeof(struct ledger), errors);
+    if (status != STATUS_OK)
+        return status;
+    restore_derive(&s->world);
+    let_shocks_come(s);
+    books_sheet(&s->world, threads, &s->sheet);
+    s->hash = world_hash(&s->world, threads);
     return STATUS_OK;
 }
 

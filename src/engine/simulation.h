@@ -23,6 +23,16 @@ struct simulation {
 enum status simulation_create(const struct scenario *scenario, struct tables *tables, int threads,
                               struct simulation **out, struct errors *errors);
 
+/** The first half of going on from a saved state: the constants that tables and parameters give; no firm yet.
+ *  Arguments and errors as simulation_create. The caller fills the world (world_allocate, its SAVED fields, month,
+ *  firm_begin, the measured constants of world/restore.h). */
+enum status simulation_prepare(const struct scenario *scenario, struct tables *tables, struct simulation **out,
+                               struct errors *errors);
+
+/** The second half: looks whether the state is sound and makes it one that simulation_step continues.
+ *  threads  >= 1     Errors: STATUS_FILE when the state is not sound or memory lacks. s is still to be destroyed. */
+enum status simulation_continue(struct simulation *s, int threads, struct errors *errors);
+
 /** Simulates the next month and checks the accounts.
  *  Errors: STATUS_INVARIANT with the failing row and column. */
 enum status simulation_step(struct simulation *s, struct errors *errors);

@@ -72,8 +72,9 @@ static enum status take_buffers(struct output *out, struct errors *e)
 }
 
 enum status output_create(const char *path, const struct output_dimension *dims, int n_dims,
-                          const struct output_variable *vars, int n_vars, const struct output_provenance *provenance,
-                          struct output **out, struct errors *e)
+                          const struct output_variable *vars, int n_vars, const struct output_table_form *forms,
+                          int n_forms, const struct output_provenance *provenance, struct output **out,
+                          struct errors *e)
 {
     *out = NULL;
     struct output *o = calloc(1, sizeof *o);
@@ -81,6 +82,7 @@ enum status output_create(const char *path, const struct output_dimension *dims,
         return errors_add(e, STATUS_FILE, "%s: no memory left for results", path);
     o->dims = dims, o->n_dims = n_dims;
     o->vars = vars, o->n_vars = n_vars;
+    o->forms = forms, o->n_forms = n_forms;
     o->provenance = provenance;
     enum status s = series_check(o, e);
     if (s == STATUS_OK)

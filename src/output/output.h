@@ -50,6 +50,33 @@ struct output_variable {
     const char *cell_methods; /* CF: "time: sum" for a flow, "time: point" for a stock, "time: mean"; NULL: none */
 };
 
+/** What the cells of a table's column are. */
+enum output_cell { OUTPUT_CELL_UINT64, OUTPUT_CELL_INT32, OUTPUT_CELL_INT8, OUTPUT_CELL_FLOAT };
+
+/** One column of a table of rows. */
+struct output_column {
+    const char *name; /* unique in its table, not the row dimension's name */
+    enum output_cell type;
+    const char *units;
+    const char *long_name;
+    const char *long_name_zh;
+    const char *comment;             /* NULL: no attribute */
+    const char *const *flag_meaning; /* INT8: [n_flags] words without blanks for the values 0 to n_flags - 1 (CF flags);
+                                      * NULL: plain numbers */
+    int n_flags;
+};
+
+/** A table whose rows come in blocks, any number of them in any month: a firm panel. It becomes a group of its name with
+ *  one unlimited dimension and a variable over it for each column. */
+struct output_table_form {
+    const char *name;          /* of the group: "panel" */
+    const char *row_dimension; /* "panel_row" */
+    const char *long_name;     /* English */
+    const char *long_name_zh;
+    const struct output_column *columns;
+    int n_columns;
+};
+
 /** A text file that the run was made from (scenario, its bases). */
 struct output_source {
     const char *name;
@@ -110,11 +137,18 @@ struct output;
  *  errors  STATUS_FILE: directory missing or not writable, path not a regular file; STATUS_INVARIANT: the description
  *          contradicts itself (unknown dimension, name twice, first dimension not time), memory exhausted: STATUS_FILE */
 enum status output_create(const char *path, const struct output_dimension *dims, int n_dims,
-                          const struct output_variable *vars, int n_vars, const struct output_provenance *provenance,
-                          struct output **out, struct errors *e);
+                          const struct output_variable *vars, int n_vars, const struct output_table_form *forms,
+                          int n_forms, const struct output_provenance *provenance, struct output **out,
+                          struct errors *e);
 
 /** Copies the row of variable `variable` (its index in vars) for the month in hand. Never fails, never allocates. */
 void output_append(struct output *out, int variable, const void *row);
+
+/** Adds a block of rows to table `form` (its index in forms) in the month in hand.
+ *  n        rows, >= 0
+ *  columns  [n_columns] arrays [n] of the column's type; copied or written before the call returns
+ *  Errors   STATUS_FILE: no memory, no place on disk. */
+enum status output_add_rows(struct output *out, int form, int64_t n, const void *const *columns, struct errors *e);
 
 /** Values in one month's row of a variable: the product of its dimensions after time. */
 size_t output_row_length(const struct output *out, int variable);

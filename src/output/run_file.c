@@ -178,8 +178,8 @@ enum status run_file_create(const char *path, const struct scenario *scenario, c
         status = repeated ? run_provenance_again(&file->provenance, repeated, errors)
                           : run_provenance_of(&file->provenance, scenario, tables, errors);
     if (status == STATUS_OK)
-        status = output_create(path, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series, file->n_series,
-                               &file->provenance.made, &file->out, errors);
+        status = output_create(path, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series, file->n_series, NULL,
+                               0, &file->provenance.made, &file->out, errors);
     if (status != STATUS_OK) {
         run_file_abort(file);
         return status;

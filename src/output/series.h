@@ -16,6 +16,8 @@ struct output {
     int n_dims;
     const struct output_variable *vars; /* [n_vars] */
     int n_vars;
+    const struct output_table_form *forms; /* [n_forms] */
+    int n_forms;
     const struct output_provenance *provenance;
     size_t *row_length;   /* [n_vars] values of a month */
     unsigned char **rows; /* [n_vars][capacity x row_length x 8 bytes] */

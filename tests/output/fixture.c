@@ -178,7 +178,7 @@ enum status fixture_write(const char *path, int months, struct errors *e)
     const struct output_provenance provenance = fixture_provenance();
     struct output *out = NULL;
     enum status s = output_create(path, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables, FIXTURE_VARIABLES,
-                                  &provenance, &out, e);
+                                  NULL, 0, &provenance, &out, e);
     for (int m = 0; m < months && s == STATUS_OK; m++)
         s = fixture_month(out, m, e);
     if (s == STATUS_OK)

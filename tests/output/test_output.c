@@ -33,8 +33,8 @@ static struct output *create(int months, enum status *s)
     struct output *out = NULL;
     provenance = fixture_provenance();
     provenance.months = months;
-    *s = output_create(path, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables, FIXTURE_VARIABLES, &provenance,
-                       &out, e);
+    *s = output_create(path, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables, FIXTURE_VARIABLES, NULL, 0,
+                       &provenance, &out, e);
     return out;
 }
 

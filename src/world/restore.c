@@ -1,0 +1,168 @@
+/* Saved states; see restore.h. */
+#include "world/restore.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+static const struct {
+    size_t offset, size;
+} measured[] = {
+#define MEASURED(member) {offsetof(struct economy, member), sizeof((struct economy *)NULL)->member},
+#include "world/measured.def"
+#undef MEASURED
+};
+
+enum { MEASURED_COUNT = sizeof measured / sizeof measured[0], LINKS_A_SLOT = 3, TAX_CLASSES = 3 };
+
+size_t restore_constants_bytes(void)
+{
+    size_t bytes = 0;
+    for (int i = 0; i < MEASURED_COUNT; i++)
+        bytes += measured[i].size;
+    return bytes;
+}
+
+void restore_read_constants(const struct economy *e, unsigned char *bytes)
+{
+    for (int i = 0; i < MEASURED_COUNT; i++) {
+        memcpy(bytes, (const char *)e + measured[i].offset, measured[i].size);
+        bytes += measured[i].size;
+    }
+}
+
+void restore_write_constants(struct economy *e, const unsigned char *bytes)
+{
+    for (int i = 0; i < MEASURED_COUNT; i++) {
+        memcpy((char *)e + measured[i].offset, bytes, measured[i].size);
+        bytes += measured[i].size;
+    }
+}
+
+static enum status unsound(struct errors *errors, const char *what, int64_t where)
+{
+    return errors_add(errors, STATUS_FILE, "the state is not sound: %s (at %lld)", what, (long long)where);
+}
+
+/* Whether every number of a field of doubles or floats is one. */
+static int64_t first_not_finite(const struct world *w, const struct field *field)
+{
+    const void *array = world_array(w, field);
+    for (int64_t i = 0; i < w->length[field->dimension]; i++) {
+        double value = field->element == sizeof(float) ? (double)((const float *)array)[i] : ((const double *)array)[i];
+        if (!isfinite(value))
+            return i;
+    }
+    return -1;
+}
+
+static enum status check_numbers(const struct world *w, struct errors *errors)
+{
+    for (int i = 0; i < world_field_count(); i++) {
+        const struct field *field = world_field(i);
+        if (strcmp(field->type, "double") != 0 && strcmp(field->type, "float") != 0)
+            continue;
+        int64_t where = first_not_finite(w, field);
+        if (where >= 0)
+            return unsound(errors, field->name, where);
+    }
+    return STATUS_OK;
+}
+
+/* Rows of each sector stand together, from 0 to the last. */
+static bool has_rows_in_order(const struct world *w)
+{
+    if (w->firm_begin[0] != 0 || w->firm_begin[FIRM_SECTOR_COUNT] != w->length[DIM_FIRM])
+        return false;
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        int32_t filled = w->sectors.filled[firm_index_sector(i)], rows = w->firm_begin[i + 1] - w->firm_begin[i];
+        if (rows < 0 || filled < 0 || filled > rows)
+            return false;
+    }
+    return true;
+}
+
+static bool is_sound_row(const struct world *w, int64_t f, int sector)
+{
+    const struct firms *x = &w->firms;
+    return x->state[f] <= FIRM_TOMBSTONE && x->sector[f] == sector && x->city[f] < CITY_COUNT &&
+           x->bank[f] < BANK_COUNT && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 && x->capital[f] >= 0 &&
+           x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0;
+}
+
+static enum status check_rows(const struct world *w, struct errors *errors)
+{
+    if (!has_rows_in_order(w))
+        return unsound(errors, "rows of sectors", 0);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
+            if (!is_sound_row(w, f, firm_index_sector(i)))
+                return unsound(errors, "a firm", f);
+    return STATUS_OK;
+}
+
+/* Places follow each other and end where they should. */
+static bool is_in_order(const uint32_t *begin, int64_t n, int64_t end)
+{
+    if (begin[0] != 0 || begin[n] != end)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        if (begin[i + 1] < begin[i])
+            return false;
+    return true;
+}
+
+static bool is_sound_link(const struct world *w, int64_t f, uint32_t link, int good)
+{
+    uint32_t supplier = w->links.supplier[link];
+    if (supplier >= w->length[DIM_FIRM])
+        return false;
+    return w->links.pending[link] == UINT8_MAX || supplier == f || w->firms.sector[supplier] == good;
+}
+
+static bool has_sound_slots(const struct world *w, int64_t f)
+{
+    const struct input_list *list = &w->economy.inputs[w->firms.sector[f]][w->firms.small[f]];
+    uint32_t first = w->firms.slot_begin[f], end = w->firms.slot_begin[f + 1];
+    if (end - first != (uint32_t)list->count)
+        return false;
+    for (uint32_t slot = first; slot < end; slot++) {
+        if (w->slots.stock[slot] < 0 || w->slots.link_begin[slot + 1] - w->slots.link_begin[slot] > LINKS_A_SLOT)
+            return false;
+        for (uint32_t l = w->slots.link_begin[slot]; l < w->slots.link_begin[slot + 1]; l++)
+            if (!is_sound_link(w, f, l, list->good[slot - first]))
+                return false;
+    }
+    return true;
+}
+
+static enum status check_links(const struct world *w, struct errors *errors)
+{
+    if (!is_in_order(w->firms.slot_begin, w->length[DIM_FIRM], w->length[DIM_SLOT]))
+        return unsound(errors, "places of slots", 0);
+    if (!is_in_order(w->slots.link_begin, w->length[DIM_SLOT], w->length[DIM_LINK]))
+        return unsound(errors, "places of links", 0);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (!has_sound_slots(w, f))
+            return unsound(errors, "the suppliers of a firm", f);
+    return STATUS_OK;
+}
+
+enum status restore_check(const struct world *w, struct errors *errors)
+{
+    enum status status = check_numbers(w, errors);
+    if (status == STATUS_OK)
+        status = check_rows(w, errors);
+    return status == STATUS_OK ? check_links(w, errors) : status;
+}
+
+void restore_derive(struct world *w)
+{
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        money_t owed = 0;
+        uint32_t end = w->slots.link_begin[w->firms.slot_begin[f + 1]];
+        for (uint32_t l = w->slots.link_begin[w->firms.slot_begin[f]]; l < end; l++)
+            owed += w->links.payable[l];
+        w->firms.payable_firms[f] = owed;
+    }
+}
