@@ -47,7 +47,8 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 CLI_OBJECTS := $(filter $(BUILD)/obj/src/cli/%,$(OBJECTS))
 LIBRARY_OBJECTS := $(filter-out $(CLI_OBJECTS),$(OBJECTS))
 TEST_OBJECTS := $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o)
-ALL_OBJECTS := $(OBJECTS) $(TEST_OBJECTS) $(BUILD)/obj/benchmarks/phases.o $(BUILD)/obj/docs/validation/panel.o
+BENCHMARKS := $(BUILD)/benchmarks/phases $(BUILD)/benchmarks/output
+ALL_OBJECTS := $(OBJECTS) $(TEST_OBJECTS) $(BENCHMARKS:$(BUILD)/%=$(BUILD)/obj/%.o) $(BUILD)/obj/docs/validation/panel.o
 SONAME := libjiqun.so.$(SOVERSION)
 SOFILE := libjiqun.so.$(VERSION)
 
@@ -69,7 +70,7 @@ run: ## install what is missing, build, run the baseline (SCENARIO=FILE: another
 
 test: ## install what is missing, build, run all tests (FILTER='money/*': some of the unit tests)
 	@.ci/packages install test
-	@$(SUBMAKE) all $(BUILD)/tests/unit $(BUILD)/benchmarks/phases $(BUILD)/docs/validation/panel
+	@$(SUBMAKE) all $(BUILD)/tests/unit $(BENCHMARKS) $(BUILD)/docs/validation/panel
 	@$(MAKE) --no-print-directory check
 
 # Scripts first: the unit tests' closing line is the last that is printed. A failure of one hides no other.
@@ -100,7 +101,26 @@ tsan: ## short runs with 1 to 4 threads under the thread sanitizer
 	@.ci/packages install test
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' .ci/tsan
 
-bench: all $(BUILD)/benchmarks/phases ## measure speed and memory, see benchmarks/README.md
+valgrind: ## a short run and what reads and refuses, under valgrind's memcheck
+	@.ci/packages install test
+	@MAKE='$(MAKE)' JOBS='$(JOBS)' .ci/valgrind
+
+bounds: ## every parameter at the ends of its range, a short run each
+	@.ci/packages install test
+	@MAKE='$(MAKE)' JOBS='$(JOBS)' .ci/bounds
+
+fuzz: ## what reads files, against random input, FUZZ_SECONDS=60 a target (FUZZ_TARGETS: some of them)
+	@.ci/packages install test
+	@MAKE='$(MAKE)' JOBS='$(JOBS)' .ci/fuzz
+
+bundle: ## one archive with all libraries, for any x86-64 Linux
+	@MAKE='$(MAKE)' JOBS='$(JOBS)' .ci/bundle
+
+try-bundle: bundle ## run that archive in an empty root, in other Debians and on emulated processors
+	@.ci/packages install test
+	@.ci/try-bundle
+
+bench: all $(BENCHMARKS) ## measure speed and memory, see benchmarks/README.md
 	@benchmarks/run.sh
 
 # Each is run and written even when one before it says no.
@@ -144,13 +164,13 @@ uninstall: ## remove what install put there, with the same PREFIX and DESTDIR
 	for folder in $(DESTDIR)$(INCLUDEDIR)/jiqun $(DESTDIR)$(DATADIR)/jiqun; do \
 		[ ! -d $$folder ] || find $$folder -depth -type d -empty -delete; done
 
-.PHONY: all help run test check lint format sanitize tsan bench validate docs deps deps-test clean install uninstall FORCE
+.PHONY: all help run test check lint format sanitize tsan valgrind bounds fuzz bundle try-bundle bench validate docs deps deps-test clean install uninstall FORCE
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 
 # What follows needs the libraries' flags; the targets named here do without.
-ifneq ($(filter-out help run test format sanitize tsan deps deps-test clean uninstall,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help run test format sanitize tsan valgrind bounds fuzz bundle try-bundle deps deps-test clean uninstall,$(or $(MAKECMDGOALS),all)),)
 -include $(BUILD)/config.mk
 endif
 
@@ -217,7 +237,7 @@ $(BUILD)/tests/unit: $(TEST_OBJECTS) $(filter-out %/main.o,$(CLI_OBJECTS)) $(BUI
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) $(filter %.o %.a,$^) -lcriterion $(ALL_LIBS) -o $@
 
-$(BUILD)/benchmarks/phases: $(BUILD)/obj/benchmarks/phases.o $(BUILD)/libjiqun.a
+$(BENCHMARKS): $(BUILD)/benchmarks/%: $(BUILD)/obj/benchmarks/%.o $(BUILD)/libjiqun.a
 	@mkdir -p $(@D)
 	$(say)$(CC) $(ALL_LDFLAGS) $^ $(ALL_LIBS) -o $@
 

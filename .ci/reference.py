@@ -12,6 +12,8 @@ import sys
 PAGES = {
     "parameters": "Every number a scenario may set: its address, unit, default, allowed range, source and meaning.",
     "indicators": "Every series of the output file: its unit, its levels and how it is computed.",
+    "panel": "Every field of the firm panel (`run.panel.fields`): type, unit, the months it belongs to, how it is reckoned. Values are those of a whole firm; "
+    "a row stands for `weight` of them.",
     "payments": "Every kind of payment between accounts; the transaction-flow matrix has one block for each.",
     "levers": "Every handle that policy may move, with the value that means no policy.",
     "shocks": "Every kind of entry in a scenario's list `shocks`: the keys it must and may have, the range and unit of its size, the levers it moves. "

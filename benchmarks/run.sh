@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the baseline at three scales and with one and two threads: whole runs as a user starts them (wall time,
-# months a second, peak memory, size of the file; medians of the repeats), then the phases of a month. CSV after a
-# description of the machine. `make bench` calls it. REPEATS (3), SCALES, THREADS and UNTIL may be set.
+# months a second, peak memory, size of the file; medians of the repeats), then the phases of a month, then what output
+# and checkpoints cost. CSV after a description of the machine. `make bench` calls it. REPEATS (3), SCALES, THREADS and
+# UNTIL may be set.
 set -eu
 cd "$(dirname "$0")/.."
 jiqun=${BUILD:-build}/jiqun
@@ -57,3 +58,16 @@ for scale in $SCALES; do
         "${BUILD:-build}/benchmarks/phases" scenarios/baseline.yaml "$scale" "$threads" 24
     done
 done
+
+output() { # TITLE SCALE MONTHS [PATH=VALUE...]
+    echo "# $1"
+    "${BUILD:-build}/benchmarks/output" scenarios/baseline.yaml "$work/output.h5" "$2" "${THREADS##* }" "$3" "${@:4}"
+}
+for scale in $SCALES; do
+    output "output at scale $scale, ten years, series only" "$scale" 120
+done
+case " $SCALES " in *' 1 '*)
+    output 'output at scale 1, ten years, panel of all firms every year' 1 120 run.panel.every='12 months'
+    output 'output at scale 1, two years, panel of all firms and links every year' 1 24 \
+        run.panel.every='12 months' run.links.every='12 months' ;;
+esac

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct errors {
     enum status status; /* the first failure */
@@ -43,6 +44,27 @@ static int make_room(struct errors *e)
     return 1;
 }
 
+/* Bytes of the control character or line break at `c`, those beyond ASCII included; 0 when it is another. */
+static int break_bytes(const unsigned char *c)
+{
+    if (*c < 0x20 || *c == 0x7F) {
+        return 1;
+    }
+    if (*c == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0) {
+        return 2;
+    }
+    return *c == 0xE2 && c[1] == 0x80 && (c[2] == 0xA8 || c[2] == 0xA9) ? 3 : 0;
+}
+
+char *errors_one_line(char *text)
+{
+    for (char *c = text; *c != '\0'; c++) {
+        int n = break_bytes((const unsigned char *)c);
+        memset(c, ' ', (size_t)n);
+    }
+    return text;
+}
+
 __attribute__((format(printf, 3, 0))) static void append_line(struct errors *e, const char *indent, const char *format,
                                                               va_list args)
 {
@@ -61,7 +83,7 @@ __attribute__((format(printf, 3, 0))) static void append_line(struct errors *e, 
     }
     int at = snprintf(text, size, "%s", indent);
     vsnprintf(text + at, size - (size_t)at, format, args);
-    e->line[e->n_lines++] = text;
+    e->line[e->n_lines++] = errors_one_line(text);
 }
 
 enum status errors_add(struct errors *e, enum status s, const char *format, ...)

@@ -24,6 +24,11 @@ struct errors *errors_create(void);
 /** Frees the list and its lines.  e  may be NULL. */
 void errors_destroy(struct errors *e);
 
+/** Replaces control characters and line breaks, those beyond ASCII included, by blanks, in place: what a message quotes
+ *  from a file or the command line may neither split the line nor steer the terminal. errors_add does it to every line.
+ *  return  text. */
+char *errors_one_line(char *text);
+
 /** Appends one line and keeps the first status other than STATUS_OK as the overall one.
  *  e  the list, or NULL: then nothing is kept (a quiet check)     s  what kind of failure
  *  format, ...  as printf, without a newline: what, where, value, allowed, remedy

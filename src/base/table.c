@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { COLUMNS_MOST = 1000 }; /* each is compared with those before it */
+
 struct table {
     char *name;
     char *bytes; /* [n_bytes] the file as it was read */
@@ -128,6 +130,20 @@ static void parse_lines(struct reader *r, struct csv_parser *parser, const char 
     }
 }
 
+/* Whether column i has the name of one before it, which is then reported. */
+static bool is_repeated(const struct reader *r, int i)
+{
+    const struct table *t = r->table;
+    for (int k = 0; k < i; k++) {
+        if (strcmp(t->cell[i], t->cell[k]) == 0) {
+            errors_add(r->errors, STATUS_INPUT, "%s:%d: columns %d and %d are both named '%s'; give each its own name",
+                       t->name, t->line[0], k + 1, i + 1, t->cell[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_header(struct reader *r)
 {
     const struct table *t = r->table;
@@ -135,20 +151,19 @@ static void check_header(struct reader *r)
         errors_add(r->errors, STATUS_INPUT, "%s:1: the table is empty; begin it with a row of column names", t->name);
         r->failed = true;
     }
+    if (t->n_columns > COLUMNS_MOST) {
+        errors_add(r->errors, STATUS_INPUT, "%s:%d: the table has %d columns; no table here has more than %d", t->name,
+                   t->line[0], t->n_columns, COLUMNS_MOST);
+        r->failed = true;
+        return;
+    }
     for (int i = 0; i < t->n_columns; i++) {
         if (t->cell[i][0] == '\0') {
             errors_add(r->errors, STATUS_INPUT, "%s:%d: column %d has no name; name every column", t->name, t->line[0],
                        i + 1);
             r->failed = true;
-            continue;
-        }
-        for (int k = 0; k < i; k++) {
-            if (strcmp(t->cell[i], t->cell[k]) == 0) {
-                errors_add(r->errors, STATUS_INPUT,
-                           "%s:%d: columns %d and %d are both named '%s'; give each its own name", t->name, t->line[0],
-                           k + 1, i + 1, t->cell[i]);
-                r->failed = true;
-            }
+        } else if (is_repeated(r, i)) {
+            r->failed = true;
         }
     }
 }

@@ -38,11 +38,16 @@ enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTION
 struct rates {
     int64_t contributions, rent, land, bond, deposit, profit[3], production[SECTOR_COUNT];
     double deduction[SECTOR_COUNT], lpr;
+    bool panel;  /* whether the flows of the month are added up for the firm panel */
+    float carry; /* 0 in the first month of a row of the panel, else 1 */
 };
 
 static void read_rates(const struct world *w, struct rates *r)
 {
     const struct tables *t = w->economy.tables;
+    const int every = (int)w->economy.parameters->run_panel_every;
+    r->panel = every > 0 && w->month >= 0;
+    r->carry = r->panel && w->month % every == 0 ? 0 : 1;
     r->contributions = money_rate(w->levers.contribution_rate[0]);
     r->rent = money_rate(t->rent_firms_households);
     r->land = money_rate(t->rent_firms_city);
@@ -69,9 +74,10 @@ static money_t pay_labour(struct ledger *l, struct party firm, int city, const s
     return cost;
 }
 
-/* Loan interest at the firm's own rate, interest on its bonds, interest on its deposits.  return net cost. */
+/* Loan interest at the firm's own rate, interest on its bonds, interest on its deposits.
+ * gross gets the first two.  return net cost. */
 static money_t pay_interest(const struct world *w, const struct month *m, struct ledger *l, struct party firm,
-                            int64_t f, const struct rates *r, struct sector_sums *sum)
+                            int64_t f, const struct rates *r, struct sector_sums *sum, money_t *gross)
 {
     struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
     int s = w->firms.sector[f];
@@ -85,6 +91,7 @@ static money_t pay_interest(const struct world *w, const struct month *m, struct
     ledger_give(l, BOOK_INTEREST_BOND, firm, bonds);
     ledger_pay(l, BOOK_INTEREST_DEPOSIT, bank, firm, earned);
     sum->value[3][0] += bonds;
+    *gross = loans + bonds;
     return loans + bonds - earned;
 }
 
@@ -120,15 +127,13 @@ static money_t wear(struct world *w, struct ledger *l, int64_t f)
     return loss;
 }
 
-/* Smoothed full cost of a volume of output: inputs, services, production labour, production tax. */
-static void learn_cost(struct world *w, const struct month *m, int64_t f, money_t work, money_t tax)
+/* Smoothed full cost of a volume of output: inputs, services but those of research, production labour, production tax. */
+static void learn_cost(struct world *w, const struct month *m, int64_t f, money_t work, money_t tax, double services)
 {
     double output = (double)w->firms.output[f];
     if (output <= 0)
         return;
-    double research = (1 - w->economy.parameters->balance_research_wages) * w->firms.research_rate[f] *
-                      world_expected_sales(w, f);
-    double cost = ((double)(m->input_value[f] + m->expenses[f] + work + tax) - research) / output;
+    double cost = ((double)(m->input_value[f] + m->expenses[f] + work + tax) - services) / output;
     w->firms.unit_cost[f] += w->economy.parameters->firm_cost_smoothing * (cost - w->firms.unit_cost[f]);
 }
 
@@ -142,6 +147,27 @@ static void learn_margin(struct world *w, const struct month *m, int64_t f, mone
     w->firms.margin[f] += w->economy.parameters->firm_margin_smoothing * (margin - w->firms.margin[f]);
     int months = w->firms.loss_months[f];
     w->firms.loss_months[f] = (uint8_t)(w->firms.margin[f] >= 0 ? 0 : months < UINT8_MAX ? months + 1 : months);
+}
+
+/* What a firm did in a month, as its row of the panel shows it. */
+struct earnings {
+    money_t value, work, research, interest, taxes, profit;
+    double services; /* of research */
+};
+
+/* Adds the month to the sums of the panel. */
+static void note_account(struct world *w, const struct month *m, int64_t f, const struct earnings *a, float carry)
+{
+    struct firms *x = &w->firms;
+    x->period_sales[f] = carry * x->period_sales[f] + (float)m->sales[f];
+    x->period_output[f] = carry * x->period_output[f] + (float)a->value;
+    x->period_inputs[f] = carry * x->period_inputs[f] + (float)(m->input_value[f] + m->expenses[f]);
+    x->period_wages[f] = carry * x->period_wages[f] + (float)(a->work + a->research);
+    x->period_research[f] = carry * x->period_research[f] + (float)((double)a->research + a->services);
+    x->period_interest[f] = carry * x->period_interest[f] + (float)a->interest;
+    x->period_taxes[f] = carry * x->period_taxes[f] + (float)a->taxes;
+    x->period_profit[f] = carry * x->period_profit[f] + (float)a->profit;
+    x->period_investment[f] = carry * x->period_investment[f] + (float)((double)m->investment[f] * m->investment_price);
 }
 
 static void settle_firm(struct world *w, struct month *m, struct ledger *l, struct sector_sums *sum, int64_t f,
@@ -160,7 +186,7 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     ledger_pay(l, BOOK_RENT, firm, settlement_city(ACCOUNT_HOUSEHOLDS, c), rent);
     ledger_pay(l, BOOK_LAND_FEE, firm, settlement_city(ACCOUNT_CITIES, c), land);
     ledger_give(l, BOOK_PRODUCTION_TAX, firm, tax);
-    money_t interest = pay_interest(w, m, l, firm, f, r, sum), worn = wear(w, l, f);
+    money_t gross_interest, interest = pay_interest(w, m, l, firm, f, r, sum, &gross_interest), worn = wear(w, l, f);
     /* wages of production are in the cost of goods sold, unless nothing was made */
     money_t idle = w->firms.output[f] > 0 ? 0 : work;
     money_t profit = m->sales[f] - m->cost_of_sales[f] - m->expenses[f] - research - idle - rent - land - tax -
@@ -169,15 +195,21 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     w->firms.cash[f] -= work + research + rent + land + tax + interest + profit_tax;
     double target = w->economy.leverage_target[s], assets = math_max(1, (double)books_assets(&w->firms, f));
     double debt = (double)(w->firms.loans[f] + w->firms.bonds[f] + books_payables(&w->firms, f));
-    double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * world_expected_sales(w, f);
+    double expected = world_expected_sales(w, f);
+    double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * expected;
+    double services = (1 - p->balance_research_wages) * w->firms.research_rate[f] * expected; /* of research */
     bool young = w->month - w->firms.birth_month[f] < p->entry_dividend_age;
     money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer, young);
     ledger_give(l, BOOK_DIVIDEND, firm, dividend);
     w->firms.cash[f] -= dividend;
-    learn_cost(w, m, f, work, tax);
+    learn_cost(w, m, f, work, tax, services);
     learn_margin(w, m, f, profit);
     m->depreciation[f] = worn;
     m->profit_firm[f] = profit;
+    if (r->panel)
+        note_account(w, m, f,
+                     &(struct earnings){value, work, research, gross_interest, tax + profit_tax, profit, services},
+                     r->carry);
     sum->city[CITY_PRODUCTION_TAX][c] += tax;
     sum->city[CITY_VALUE_ADDED][c] += value - m->input_value[f] - m->expenses[f];
     sum->value[0][s] += profit;

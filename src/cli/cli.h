@@ -83,10 +83,13 @@ const char *cli_nearest(const char *word, const char *const *names, int n_names)
 
 /* The subcommands, each in the file of its name.  argv[0] is the subcommand's name.  return  exit status. */
 int cli_run(int argc, char **argv);
+int cli_resume(int argc, char **argv);
 int cli_validate(int argc, char **argv);
 int cli_show(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_info(int argc, char **argv);
+int cli_export(int argc, char **argv);
+int cli_trace(int argc, char **argv);
 int cli_balance(int argc, char **argv);
 
 #endif

@@ -78,6 +78,26 @@ static void fill_indicators(struct listing *l, enum language language, struct er
     }
 }
 
+static const struct listing_column PANEL_COLUMNS[] = {{"name", false}, {"type", false},    {"unit", false},
+                                                      {"when", false}, {"meaning", false}, {"reckoned", false}};
+
+static void fill_panel(struct listing *l, enum language language, struct errors *errors)
+{
+    static const char *const TYPES[] = {
+        [PANEL_UINT64] = "uint64", [PANEL_INT32] = "int32", [PANEL_INT8] = "int8", [PANEL_FLOAT] = "float"};
+    (void)errors;
+    for (int i = 0; i < PANEL_FIELDS; i++) {
+        const struct panel_field_info *info = panel_field_info((enum panel_field)i);
+        const char *cells[] = {info->name,
+                               TYPES[info->cell],
+                               info->unit,
+                               panel_when_text(info->when),
+                               language == CHINESE ? info->zh : info->en,
+                               info->comment};
+        listing_add(l, cells);
+    }
+}
+
 static const struct listing_column LEVER_COLUMNS[] = {{"name", false}, {"dimension", false}, {"neutral", true},
                                                       {"unit", false}, {"kind", false},      {"meaning", false}};
 
@@ -170,6 +190,7 @@ static void fill_cities(struct listing *l, enum language language, struct errors
 static const struct subject SUBJECTS[] = {
     {"parameters", COLUMNS(PARAMETER_COLUMNS), fill_parameters},
     {"indicators", COLUMNS(INDICATOR_COLUMNS), fill_indicators},
+    {"panel", COLUMNS(PANEL_COLUMNS), fill_panel},
     {"levers", COLUMNS(LEVER_COLUMNS), fill_levers},
     {"shocks", COLUMNS(SHOCK_COLUMNS), fill_shocks},
     {"payments", COLUMNS(PAYMENT_COLUMNS), fill_payments},
@@ -187,10 +208,11 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     .name = "list",
-    .usage = "parameters|indicators|levers|shocks|payments|clusters|cities [PATTERN] [options]",
+    .usage = "parameters|indicators|panel|levers|shocks|payments|clusters|cities [PATTERN] [options]",
     .summary = "Prints the tables behind the model: parameters with default, range, unit and source; indicators with\n"
-               "their formulas; levers; kinds of shock with their keys and sizes; kinds of payment; clusters and the\n"
-               "other sectors; cities. PATTERN keeps the rows that contain it, or match it where it has * or ?.",
+               "their formulas; fields of the firm panel; levers; kinds of shock with their keys and sizes; kinds of\n"
+               "payment; clusters and the other sectors; cities. PATTERN keeps the rows that contain it, or\n"
+               "match it where it has * or ?.",
     .options = OPTIONS,
     .n_options = (int)(sizeof OPTIONS / sizeof OPTIONS[0]),
     .notes = "Examples:\n"

@@ -17,10 +17,13 @@ struct subcommand {
 
 static const struct subcommand SUBCOMMANDS[] = {
     {"run", cli_run, "simulate a scenario, or repeat a result, and write one HDF5 file"},
+    {"resume", cli_resume, "go on with a run that was stopped, to the same result"},
     {"validate", cli_validate, "check scenario files, write nothing"},
     {"show", cli_show, "the resolved configuration of a scenario or result, or differences"},
     {"list", cli_list, "parameters, indicators, levers, clusters, cities and the like"},
     {"info", cli_info, "what is in a result and how it was made"},
+    {"export", cli_export, "series of a result, or rows of its firm panel, as CSV for spreadsheets"},
+    {"trace", cli_trace, "one firm's life, month by month, from a result or a scenario"},
     {"balance", cli_balance, "do the data tables close? per sector, in one table"},
 };
 enum { N_SUBCOMMANDS = sizeof SUBCOMMANDS / sizeof SUBCOMMANDS[0] };

@@ -1,20 +1,15 @@
 /* jiqun run: simulates a scenario and writes one file, or repeats a result from what is stored in it and says whether the
  * same came out. Everything that can be refused is refused before the first month. */
 #include <errno.h>
-#include <omp.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/calendar.h"
 #include "base/memory.h"
-#include "base/progress.h"
-#include "cli/cli.h"
-#include "cli/run_report.h"
+#include "cli/drive.h"
+#include "cli/stopping.h"
 #include "output/result.h"
 #include "output/run_file.h"
 #include "scenario/resolve.h"
@@ -27,11 +22,12 @@ enum {
     OPTION_UNTIL,
     OPTION_THREADS,
     OPTION_SET,
+    OPTION_EVERY,
+    OPTION_WALLTIME,
+    OPTION_RESTART,
     OPTION_PROGRESS,
     OPTION_QUIET
 };
-
-enum { THREADS_MAX = 1024 };
 
 static const struct cli_option OPTIONS[] = {
     [OPTION_OUTPUT] = {"--output", "-o", "FILE", "result to write (default results/NAME.h5, NAME from the scenario)"},
@@ -42,6 +38,11 @@ static const struct cli_option OPTIONS[] = {
     [OPTION_THREADS] = {"--threads", NULL, "N",
                         "threads (default: OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, or all cores)"},
     [OPTION_SET] = {"--set", NULL, "PATH=VALUE", "change a parameter, e.g. --set firm.markup_sd=0.1; repeatable"},
+    [OPTION_EVERY] = {"--checkpoint-every", NULL, "MONTHS",
+                      "save the state every so many months (12 unless given; 0: only when stopped)"},
+    [OPTION_WALLTIME] = {"--max-walltime", NULL, "TIME",
+                         "stop with a checkpoint before so long: 90 s, 30 min, 01:30:00"},
+    [OPTION_RESTART] = {"--restart", NULL, NULL, "start again although an interrupted run could be resumed"},
     [OPTION_PROGRESS] = {"--progress", NULL, "WHEN", "auto (the default: on a terminal), always or never"},
     [OPTION_QUIET] = {"--quiet", "-q", NULL, "print nothing but errors"},
 };
@@ -56,16 +57,17 @@ static const struct cli_command COMMAND = {
         "hashes of all months; it writes a file then only with -o.",
     .options = OPTIONS,
     .n_options = (int)(sizeof OPTIONS / sizeof OPTIONS[0]),
-    .notes = "The number of threads changes no result. Ctrl-C stops after the month in hand and leaves older results "
-             "as they\n"
-             "are.\n\n"
-             "Examples:\n"
-             "  jiqun run scenarios/baseline.yaml\n"
-             "  jiqun run scenarios/baseline.yaml --scale 0.05 --until 2025-12 -o small.h5\n"
-             "  jiqun run results/baseline.h5\n\n"
-             "Exit status: 0 done, 1 a repeated run differs, 2 bad usage or scenario, 3 files or disk, 4 a broken "
-             "invariant,\n"
-             "             128+n ended by signal n.",
+    .notes =
+        "The number of threads changes no result. Ctrl-C, SIGTERM, SIGUSR1 and SIGHUP stop after the month in hand:\n"
+        "a checkpoint is written and `jiqun resume` goes on to the same result; a second signal ends at once.\n"
+        "Older results stay until the new one is complete.\n\n"
+        "Examples:\n"
+        "  jiqun run scenarios/baseline.yaml\n"
+        "  jiqun run scenarios/baseline.yaml --scale 0.05 --until 2025-12 -o small.h5\n"
+        "  jiqun run results/baseline.h5\n\n"
+        "Exit status: 0 done, 1 a repeated run differs, 2 bad usage or scenario, 3 files or disk, 4 a broken "
+        "invariant,\n"
+        "             128+n ended by signal n (--max-walltime: 142).",
 };
 
 /* What the command line asks for. */
@@ -75,9 +77,8 @@ struct request {
     char **sets;        /* [n_sets] "path=value", own memory */
     int n_sets;
     bool varies; /* an option changes more than the last month */
-    int threads; /* 0: not given */
-    enum progress_mode progress;
-    bool quiet;
+    bool restarts;
+    struct drive_options drive;
 };
 
 /* All that lives as long as the run. */
@@ -88,52 +89,10 @@ struct run {
     struct provenance *stored; /* of a result that is repeated */
     uint64_t *hashes;          /* [n_hashes] of it */
     int n_hashes;
-    int first_difference; /* month in which hashes first differ, -1: none */
-    const char *output;   /* path, NULL: nothing is written */
+    const char *output; /* path, NULL: nothing is written */
     char standard_output[512];
-    int threads;
-    struct run_file *file;
-    struct simulation *simulation;
-    struct measure *measure;
-    struct run_report *report;
-    struct progress *progress;
+    struct drive drive;
 };
-
-/* A handler can reach nothing else than variables of its own. */
-static volatile sig_atomic_t caught_signal, signals_caught;
-
-/* The first asks for a clean end. Shells and schedulers may send the same signal twice at once, so only what comes after
- * the third ends the program as it is. */
-static void note_signal(int signal_number)
-{
-    caught_signal = signal_number;
-    signals_caught++;
-    if (signals_caught >= 3)
-        signal(signal_number, SIG_DFL);
-}
-
-static const int STOPPING[] = {SIGINT, SIGTERM};
-enum { N_STOPPING = (int)(sizeof STOPPING / sizeof STOPPING[0]) };
-
-/* A file over a limit is an error of write, not a signal. */
-static void catch_signals(struct sigaction *before)
-{
-    struct sigaction action = {.sa_handler = note_signal};
-    caught_signal = signals_caught = 0;
-    sigemptyset(&action.sa_mask);
-    for (int i = 0; i < N_STOPPING; i++) {
-        sigaction(STOPPING[i], &action, &before[i]);
-        if (before[i].sa_handler == SIG_IGN) /* whoever started the program does not want it stopped so */
-            sigaction(STOPPING[i], &before[i], NULL);
-    }
-    signal(SIGXFSZ, SIG_IGN);
-}
-
-static void release_signals(const struct sigaction *before)
-{
-    for (int i = 0; i < N_STOPPING; i++)
-        sigaction(STOPPING[i], &before[i], NULL);
-}
 
 /* Notes "path=value".  return  whether there was memory. */
 static bool add_set(struct request *request, const char *path, const char *value)
@@ -172,21 +131,6 @@ static bool take_until(struct request *request, const char *value)
     return false;
 }
 
-static bool take_threads(struct request *request, const char *value)
-{
-    int64_t threads;
-    if (!cli_integer(&COMMAND, "--threads", value, 1, THREADS_MAX, &threads))
-        return false;
-    request->threads = (int)threads;
-    return true;
-}
-
-static bool take_progress(struct request *request, const char *value)
-{
-    static const char *const words[] = {"auto", "always", "never"};
-    return cli_choice(&COMMAND, "--progress", value, words, 3) >= 0 && progress_mode_parse(value, &request->progress);
-}
-
 static bool take_word(struct request *request, const char *word)
 {
     if (request->path != NULL) {
@@ -206,10 +150,13 @@ static bool take_option(struct request *request, int option, const char *value)
     case OPTION_POPULATION_SEED: return take_seed(request, "--population-seed", "run.population_seed", value);
     case OPTION_SCALE: return take_scale(request, value);
     case OPTION_UNTIL: return take_until(request, value);
-    case OPTION_THREADS: return take_threads(request, value);
+    case OPTION_THREADS: return drive_take_threads(&COMMAND, value, &request->drive);
     case OPTION_SET: request->varies = true; return add_set(request, "", value);
-    case OPTION_PROGRESS: return take_progress(request, value);
-    case OPTION_QUIET: request->quiet = true; return true;
+    case OPTION_EVERY: return drive_take_every(&COMMAND, value, &request->drive);
+    case OPTION_WALLTIME: return drive_take_walltime(&COMMAND, value, &request->drive);
+    case OPTION_RESTART: request->restarts = true; return true;
+    case OPTION_PROGRESS: return drive_take_progress(&COMMAND, value, &request->drive);
+    case OPTION_QUIET: request->drive.quiet = true; return true;
     default: return take_word(request, value);
     }
 }
@@ -231,18 +178,6 @@ static int read_request(int argc, char **argv, struct request *request)
                 return STATUS_INPUT;
         }
     }
-}
-
-/* What was asked for, else what the environment grants, else every core. */
-static int choose_threads(int asked)
-{
-    const char *slurm = getenv("SLURM_CPUS_PER_TASK");
-    int threads = asked > 0 ? asked : omp_get_num_procs();
-    if (asked == 0 && getenv("OMP_NUM_THREADS") != NULL)
-        threads = omp_get_max_threads();
-    else if (asked == 0 && slurm != NULL && atoi(slurm) > 0)
-        threads = atoi(slurm);
-    return threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
 }
 
 static enum status read_scenario(struct run *run, struct errors *errors)
@@ -319,6 +254,10 @@ static enum status check_output(const struct run *run, struct errors *errors)
     if (stat(path, &there) == 0 && S_ISREG(there.st_mode) && there.st_size > 0 && !output_is_result(path))
         return errors_add(errors, STATUS_INPUT,
                           "%s exists and is no HDF5 file; it is not replaced, give another with -o", path);
+    if (!run->request->restarts && recovery_is_there(path))
+        return errors_add(errors, STATUS_INPUT,
+                          "an interrupted run to %s can go on: jiqun resume %s; to start again instead, give --restart",
+                          path, path);
     return STATUS_OK;
 }
 
@@ -349,126 +288,65 @@ static enum status prepare(struct run *run, struct errors *errors)
     enum status status = result ? read_result(run, errors) : read_scenario(run, errors);
     if (status != STATUS_OK)
         return status;
-    if (result && !run->request->quiet)
+    if (result && !run->request->drive.quiet)
         note_changes(run);
     if (choose_output(run, errors) != STATUS_OK)
         return errors_status(errors);
     const struct provenance *repeated = run->request->n_sets == 0 ? run->stored : NULL;
     if (run->output != NULL)
-        status = run_file_create(run->output, run->scenario, run->tables, repeated, &run->file, errors);
+        status = run_file_create(run->output, run->scenario, run->tables, repeated, &run->drive.file, errors);
     return status;
 }
 
+/* Whoever else writes to this name is met now, not after the population was built. */
 static enum status build(struct run *run, struct errors *errors)
 {
-    int months = simulation_months(run->scenario);
-    run->measure = measure_create();
-    run->report = run_report_create(run->scenario->parameters.run_from, months);
-    if (run->measure == NULL || run->report == NULL)
-        return errors_add(errors, STATUS_FILE, "not enough memory for the indicators");
-    if (simulation_create(run->scenario, run->tables, run->threads, &run->simulation, errors) != STATUS_OK)
+    struct drive *d = &run->drive;
+    d->scenario = run->scenario;
+    d->output = run->output;
+    d->hashes = run->hashes;
+    d->n_hashes = run->n_hashes;
+    if (d->file != NULL && drive_begin(d, errors) != STATUS_OK)
         return errors_status(errors);
-    run_report_open(run->report, run->simulation);
-    run->progress = progress_create(run->request->quiet ? PROGRESS_NEVER : run->request->progress, stderr, months);
-    return STATUS_OK;
-}
-
-static enum status simulate_month(struct run *run, int done, struct errors *errors)
-{
-    char headline[RUN_REPORT_HEADLINE];
-    struct simulation *s = run->simulation;
-    if (simulation_step(s, errors) != STATUS_OK)
+    if (simulation_create(run->scenario, run->tables, d->threads, &d->simulation, errors) != STATUS_OK)
         return errors_status(errors);
-    measure_take(run->measure, s);
-    run_report_add(run->report, run->measure);
-    if (run->first_difference < 0 && done < run->n_hashes && run->hashes[done] != s->hash)
-        run->first_difference = done;
-    if (run->file != NULL && run_file_add(run->file, s, run->measure, errors) != STATUS_OK)
-        return errors_status(errors);
-    progress_show(run->progress, run->scenario->parameters.run_from + done, done + 1,
-                  run_report_headline(run->report, headline));
-    return STATUS_OK;
-}
-
-/* All months, or until a signal, or, when nothing is written, until the first difference.  *done months */
-static enum status simulate(struct run *run, int *done, struct errors *errors)
-{
-    int months = simulation_months(run->scenario);
-    for (*done = 0; *done < months && caught_signal == 0; ++*done) {
-        if (simulate_month(run, *done, errors) != STATUS_OK)
-            return errors_status(errors);
-        if (run->first_difference >= 0 && run->file == NULL)
-            break;
-    }
-    return STATUS_OK;
-}
-
-/* Ended by a signal: nothing is left behind.  return  the exit status. */
-static int stopped(const struct run *run, int done, int signal_number)
-{
-    bool older = run->output != NULL && access(run->output, F_OK) == 0;
-    fprintf(stderr, "jiqun run: stopped by %s after %d of %d months; nothing was written%s%s%s\n",
-            signal_number == SIGINT ? "Ctrl-C" : "SIGTERM", done, simulation_months(run->scenario), older ? ", " : "",
-            older ? run->output : "", older ? " is as it was" : "");
-    return 128 + signal_number;
+    run_report_count(d->simulation, &d->simulated, &d->firms);
+    return drive_prepare(d, errors);
 }
 
 /* Whether a repeated run gave the same.  return  the exit status. */
-static int compare(const struct run *run, int months)
+static int compare(const struct run *run)
 {
     char month[CALENDAR_TEXT];
-    int compared = months < run->n_hashes ? months : run->n_hashes;
-    if (run->first_difference >= 0) {
-        calendar_format(run->stored->first_month + run->first_difference, month);
+    const int first = run->drive.first_difference, done = run->drive.done;
+    if (first >= 0) {
+        calendar_format(run->stored->first_month + first, month);
         fprintf(stderr, "jiqun run: differs from %s: the state hash of %s is the first that is not the same\n",
                 run->request->path, month);
         return STATUS_CHECK;
     }
-    if (!run->request->quiet)
+    if (!run->request->drive.quiet)
         printf("identical: the state hashes of all %d months that %s has in common with this run are the same\n\n",
-               compared, run->request->path);
+               done < run->n_hashes ? done : run->n_hashes, run->request->path);
     return STATUS_OK;
-}
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 /* The run proper, everything prepared.  return  the exit status. */
 static int carry_out(struct run *run, struct errors *errors)
 {
-    int done = 0, result = STATUS_OK;
-    double start = now();
-    if (build(run, errors) != STATUS_OK || simulate(run, &done, errors) != STATUS_OK) {
-        progress_break(run->progress);
+    if (build(run, errors) != STATUS_OK)
         return cli_finish(errors);
-    }
-    progress_break(run->progress);
-    if (done < simulation_months(run->scenario) && caught_signal != 0)
-        return stopped(run, done, caught_signal);
-    if (run->file != NULL) {
-        struct run_file *file = run->file;
-        run->file = NULL;
-        if (run_file_finish(file, errors) != STATUS_OK)
-            return cli_finish(errors);
-    }
-    if (run->hashes != NULL)
-        result = compare(run, done);
-    if (!run->request->quiet && result == STATUS_OK)
-        run_report_print(run->report, run->simulation, run->output, now() - start, run->threads, stdout);
+    int result = drive_months(&run->drive, errors);
+    if (result == STATUS_OK && run->hashes != NULL)
+        result = compare(run);
+    if (result == STATUS_OK && !run->request->drive.quiet)
+        drive_report(&run->drive);
     return result;
 }
 
 static void release(struct run *run)
 {
-    progress_destroy(run->progress);
-    run_file_abort(run->file);
-    run_report_destroy(run->report);
-    measure_destroy(run->measure);
-    simulation_destroy(run->simulation);
+    drive_release(&run->drive);
     free(run->hashes);
     provenance_destroy(run->stored);
     tables_destroy(run->tables);
@@ -477,20 +355,24 @@ static void release(struct run *run)
 
 static int run_request(const struct request *request)
 {
-    struct run run = {.request = request, .first_difference = -1, .threads = choose_threads(request->threads)};
-    struct sigaction before[N_STOPPING];
+    struct run run = {.request = request};
     struct errors *errors = errors_create();
-    catch_signals(before);
+    run.drive = (struct drive){.command = COMMAND.name,
+                               .options = request->drive,
+                               .threads = drive_threads(request->drive.threads),
+                               .first_difference = -1,
+                               .began = stopping_clock()};
+    stopping_begin(COMMAND.name, request->drive.walltime);
     int status = prepare(&run, errors) == STATUS_OK ? carry_out(&run, errors) : cli_finish(errors);
     release(&run);
-    release_signals(before);
+    stopping_end();
     errors_destroy(errors);
     return status;
 }
 
 int cli_run(int argc, char **argv)
 {
-    struct request request = {.progress = PROGRESS_AUTO};
+    struct request request = {.drive = {.progress = PROGRESS_AUTO, .checkpoint_every = DRIVE_CHECKPOINT_EVERY}};
     request.sets = memory_take((size_t)argc, sizeof *request.sets);
     if (request.sets == NULL) {
         fprintf(stderr, "jiqun run: not enough memory for the options\n");

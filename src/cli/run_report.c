@@ -60,15 +60,21 @@ void run_report_destroy(struct run_report *r)
     memory_release(r);
 }
 
-void run_report_open(struct run_report *r, const struct simulation *s)
+void run_report_count(const struct simulation *s, int64_t *simulated, double *firms)
 {
     double slices = 0;
-    r->simulated = 0;
+    *simulated = 0;
     for (int64_t f = 0; f < s->world.length[DIM_FIRM]; f++) {
-        r->simulated += world_alive(&s->world, f);
+        *simulated += world_alive(&s->world, f);
         slices += world_alive(&s->world, f) ? s->world.firms.slice[f] : 0;
     }
-    r->firms = slices / s->world.scale;
+    *firms = slices / s->world.scale;
+}
+
+void run_report_open(struct run_report *r, int64_t simulated, double firms)
+{
+    r->simulated = simulated;
+    r->firms = firms;
 }
 
 void run_report_add(struct run_report *r, const struct measure *m)
@@ -78,6 +84,27 @@ void run_report_add(struct run_report *r, const struct measure *m)
     for (int i = 0; i < FIGURES; i++)
         r->figure[r->months * FIGURES + i] = measure_value(m, r->index[i]);
     measure_row(m, r->output_index, MEASURE_CLUSTER, r->output + (size_t)r->months * SECTOR_COUNT);
+    r->months++;
+}
+
+/* The row of a series, NULL when the file has none of this name. */
+static const double *recorded(const struct output *out, const char *name, int month)
+{
+    const int variable = output_find(out, name);
+    return variable < 0 ? NULL : output_row(out, variable, month);
+}
+
+void run_report_add_recorded(struct run_report *r, const struct output *out, int month)
+{
+    if (r->months == r->capacity)
+        return;
+    for (int i = 0; i < FIGURES; i++) {
+        const double *value = recorded(out, figure_series[i], month);
+        r->figure[r->months * FIGURES + i] = value ? value[0] : NAN;
+    }
+    const double *row = recorded(out, "output_cluster", month);
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        r->output[(size_t)r->months * SECTOR_COUNT + (size_t)s] = row ? row[s] : NAN;
     r->months++;
 }
 

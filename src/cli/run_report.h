@@ -6,6 +6,7 @@
 
 #include "engine/simulation.h"
 #include "measure/measure.h"
+#include "output/output.h"
 
 enum { RUN_REPORT_HEADLINE = 64 };
 
@@ -15,11 +16,17 @@ struct run_report;
 struct run_report *run_report_create(int first_month, int months);
 void run_report_destroy(struct run_report *report);
 
-/** Counts the firms that live at the opening.  s  before its first month */
-void run_report_open(struct run_report *report, const struct simulation *s);
+/** Firms that live at the opening: how many are simulated, how many they stand for. */
+void run_report_count(const struct simulation *s, int64_t *simulated, double *firms);
+
+/** Notes them for the page. */
+void run_report_open(struct run_report *report, int64_t simulated, double firms);
 
 /** Takes the headline figures of the month simulated last. */
 void run_report_add(struct run_report *report, const struct measure *m);
+
+/** The same figures of a month that an earlier process recorded.  month in [0, output_months(out)) */
+void run_report_add_recorded(struct run_report *report, const struct output *out, int month);
 
 /** One indicator in words: growth of GDP over a year, or the strategic share in the first year.
  *  text  [RUN_REPORT_HEADLINE].  return  text. */

@@ -105,6 +105,19 @@ static int print_shock_differences(const struct scenario *a, const struct scenar
     return n_differences;
 }
 
+/* The columns of the panel, when they differ.  return  0 or 1. */
+static int print_panel_difference(const struct scenario *a, const struct scenario *b)
+{
+    if (memcmp(a->panel.wanted, b->panel.wanted, sizeof a->panel.wanted) == 0)
+        return 0;
+    printf("%s: ", PANEL_FIELDS_PATH);
+    panel_fields_write(stdout, a->panel.wanted);
+    printf(" -> ");
+    panel_fields_write(stdout, b->panel.wanted);
+    printf("\n");
+    return 1;
+}
+
 static void print_differences(const struct scenario *a, const struct scenario *b)
 {
     int n_differences = strcmp(a->data, b->data) != 0;
@@ -119,6 +132,7 @@ static void print_differences(const struct scenario *a, const struct scenario *b
         printf("%s: %s -> %s\n", from.row->path, from.value, to.value);
         n_differences++;
     }
+    n_differences += print_panel_difference(a, b);
     n_differences += print_shock_differences(a, b);
     if (n_differences == 0)
         printf("no differences\n");

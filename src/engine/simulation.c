@@ -131,11 +131,16 @@ enum status simulation_step(struct simulation *s, struct errors *errors)
     return status;
 }
 
+void simulation_shed(struct simulation *s)
+{
+    month_destroy(&s->month);
+    world_release(&s->world);
+}
+
 void simulation_destroy(struct simulation *s)
 {
     if (!s)
         return;
-    month_destroy(&s->month);
-    world_release(&s->world);
+    simulation_shed(s);
     memory_release(s);
 }

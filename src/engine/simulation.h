@@ -42,6 +42,9 @@ int simulation_months(const struct scenario *scenario);
 
 void simulation_destroy(struct simulation *s);
 
+/** Frees the firms and the scratch of the month when no further month comes; scale, scenario and tables stay. */
+void simulation_shed(struct simulation *s);
+
 /** Orders the rows of firms anew, with empty places for a year of entrants, and takes the scratch of a month for them.
  *  Simulation steps do so each January and when a sector runs out of places.  Errors: STATUS_FILE when memory lacks. */
 enum status simulation_renew(struct simulation *s, int threads, struct errors *errors);

@@ -13,7 +13,7 @@
 #include "innovation/path.h"
 #include "world/population.h"
 
-enum { PARENT_STEPS = 8, RANDOM_KIND = 4, ENTRANT_KIND = 16 };
+enum { PARENT_STEPS = 8, RANDOM_KIND = 4, ENTRANT_KIND = 16, SOUGHT_ORDINALS = 1 << 16 };
 
 double entry_base(const struct parameters *p, double firms, double start, double demand, double margin)
 {
@@ -160,10 +160,19 @@ static bool found_firm(struct world *w, struct month *m, int i, int city, int so
     return true;
 }
 
-static uint64_t entrant_key(const struct world *w, int i, int city, int source, int64_t ordinal)
+static uint64_t entrant_key(int sector, int month, int city, int source, int64_t ordinal)
 {
-    uint64_t cell = (uint64_t)firm_index_sector(i) * CITY_COUNT + (uint64_t)city;
-    return random_key(ENTRANT_KIND + (uint64_t)source, cell, (uint64_t)w->month + 1200, (uint64_t)ordinal);
+    uint64_t cell = (uint64_t)sector * CITY_COUNT + (uint64_t)city;
+    return random_key(ENTRANT_KIND + (uint64_t)source, cell, (uint64_t)month + 1200, (uint64_t)ordinal);
+}
+
+int entry_source_of(int sector, int city, int month, uint64_t key)
+{
+    for (int64_t ordinal = 0; ordinal < SOUGHT_ORDINALS; ordinal++)
+        for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
+            if (entrant_key(sector, month, city, source, ordinal) == key)
+                return source;
+    return -1;
 }
 
 /* Entrants of one cell; ordinals run over the month's entrants of a source, so that a twin's are the same firms. */
@@ -180,7 +189,8 @@ static void found_cell(struct world *w, struct month *m, int i, int city, double
         random_block(w->seed, key, w->month, PURPOSE_ENTRY_COUNT, (uint32_t)source, u);
         int64_t count = (rate > 0 ? quantile_poisson(u[0], rate) : 0) + (source == ENTRY_BASE ? *waiting : 0);
         for (int64_t n = 0; n < count; n++)
-            left += !found_firm(w, m, i, city, source, entrant_key(w, i, city, source, n), slice, taken, candidates);
+            left += !found_firm(w, m, i, city, source, entrant_key(firm_index_sector(i), w->month, city, source, n),
+                                slice, taken, candidates);
     }
     *waiting = left;
 }

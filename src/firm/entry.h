@@ -27,6 +27,11 @@ int32_t entry_room(double expected);
  *  Bookings of the phase in hand. Entrants without a free place wait for the next month. */
 void entry_found(struct world *w, struct month *m, const int64_t *firms, const struct candidates *candidates);
 
+/** Where an entrant came from, by the key it was given.
+ *  sector, city, month  of its founding, month >= 0     key  its key     return  enum entry_source, -1: none gives this
+ *  key.  Pure. */
+int entry_source_of(int sector, int city, int month, uint64_t key);
+
 /** Founds a firm in the cell of one that failed, of the same slice: the spin-up keeps numbers as they are.
  *  f its tombstone */
 void entry_replace(struct world *w, struct month *m, int64_t f, double slice, const struct candidates *candidates);

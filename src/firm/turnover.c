@@ -77,6 +77,7 @@ static void close_firms(struct world *w, struct month *m, const uint8_t *failing
         double slice = w->firms.slice[f];
         int i = cell_of(w, f);
         count_exit(w, m, f, failing[f]);
+        remains_add(&m->remains, w, f);
         liquidation_of(w, m, f, cells->strongest[i]);
         if (w->month < 0)
             entry_replace(w, m, f, slice, candidates);
@@ -130,7 +131,9 @@ void firms_turn_over(struct world *w, struct month *m)
     uint8_t *failing = arena_take(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *failing);
     struct candidates *candidates = arena_take(m->arena, 1, sizeof *candidates);
     struct cells *cells = arena_take(m->arena, 1, sizeof *cells);
-    exit_mark(w, m, failing);
+    int64_t n_failing = exit_mark(w, m, failing);
+    if (w->economy.parameters->run_panel_every > 0 && w->month >= 0)
+        remains_reserve(&m->remains, n_failing);
     survey(w, failing, cells, m->threads);
     links_candidates(w, m, failing, candidates);
     links_review(w, m, failing, candidates);

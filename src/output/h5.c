@@ -10,7 +10,15 @@
 
 #include "base/memory.h"
 
-enum { COMPACT_ATTRIBUTES = 64, SPARSE_ATTRIBUTES = 32 }; /* more attributes than any variable of ours has */
+enum {
+    COMPACT_ATTRIBUTES = 64, /* more than any variable of ours has */
+    SPARSE_ATTRIBUTES = 32,
+    MEMORY_STEP = 1 << 20,  /* bytes by which a file in memory grows */
+    COMPRESSION_MOST = 2048 /* bytes that one byte may stand for; deflate reaches 1,032 */
+};
+
+/* HDF5 wants a name even for a file in memory, and that no file has it. */
+#define NO_FILE "/dev/null/no file"
 
 struct h5 h5_begin(const char *path, struct errors *e)
 {
@@ -21,6 +29,18 @@ struct h5 h5_begin(const char *path, struct errors *e)
 bool h5_ok(const struct h5 *h)
 {
     return h->status == STATUS_OK;
+}
+
+void h5_open_memory(struct h5 *h, const unsigned char *bytes, size_t size)
+{
+    hid_t access = h5_check(h, H5Pcreate(H5P_FILE_ACCESS), "prepare to open", "the file");
+    h5_check(h, H5Pset_fapl_core(access, MEMORY_STEP, false), "keep in memory", "the file");
+    h5_check(h, H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "prepare to open", "the file");
+    if (h5_ok(h)) /* HDF5 copies the bytes: it takes them for its own to change */
+        h5_check(h, H5Pset_file_image(access, (void *)(uintptr_t)bytes, size), "copy", "the file");
+    if (h5_ok(h))
+        h->file = h5_check(h, H5Fopen(NO_FILE, H5F_ACC_RDONLY, access), "open", "what it was made from");
+    h5_close_list(h, access);
 }
 
 void h5_fail(struct h5 *h, const char *verb, const char *name)
@@ -63,7 +83,7 @@ void h5_close_list(struct h5 *h, hid_t list)
 /* UTF-8 text of `size` bytes with its NUL, or H5T_VARIABLE. */
 static hid_t text_type(struct h5 *h, size_t size)
 {
-    hid_t type = h5_check(h, H5Tcopy(H5T_C_S1), "copy", "the text type");
+    hid_t type = h5_ok(h) ? h5_check(h, H5Tcopy(H5T_C_S1), "copy", "the text type") : H5I_INVALID_HID;
     if (!h5_ok(h))
         return H5I_INVALID_HID;
     h5_check(h, H5Tset_size(type, size), "size", "the text type");
@@ -200,17 +220,25 @@ static hid_t open_attribute(struct h5 *h, hid_t object, const char *name)
     return h5_check(h, H5Aopen(object, name, H5P_DEFAULT), "read attribute", name);
 }
 
-static void get_attribute(struct h5 *h, hid_t object, const char *name, hid_t memory_type, void *value)
+/* Fails when an open attribute holds none or several values: there is room for one. */
+static void check_single(struct h5 *h, hid_t attribute, const char *name)
 {
-    hid_t attribute = open_attribute(h, object, name);
     if (!h5_ok(h))
         return;
     hid_t space = h5_check(h, H5Aget_space(attribute), "read attribute", name);
     if (h5_ok(h) && H5Sget_simple_extent_npoints(space) != 1)
         h5_fail(h, "find one value in attribute", name);
+    h5_close_space(h, space);
+}
+
+static void get_attribute(struct h5 *h, hid_t object, const char *name, hid_t memory_type, void *value)
+{
+    hid_t attribute = open_attribute(h, object, name);
+    if (!h5_ok(h))
+        return;
+    check_single(h, attribute, name);
     if (h5_ok(h))
         h5_check(h, H5Aread(attribute, memory_type, value), "read attribute", name);
-    h5_close_space(h, space);
     h5_check(h, H5Aclose(attribute), "close attribute", name);
 }
 
@@ -218,6 +246,9 @@ static void get_attribute(struct h5 *h, hid_t object, const char *name, hid_t me
 static char *attribute_text(struct h5 *h, hid_t attribute, const char *name)
 {
     char *text = NULL;
+    check_single(h, attribute, name);
+    if (!h5_ok(h))
+        return NULL;
     hid_t type = h5_check(h, H5Aget_type(attribute), "read attribute", name);
     if (!h5_ok(h))
         return NULL;
@@ -329,6 +360,22 @@ int h5_shape(struct h5 *h, hid_t dataset, int most, hsize_t *length)
     return h5_ok(h) ? (int)rank : 0;
 }
 
+/* Memory is taken for what a dataset says to hold, so that must be in proportion to its bytes in the file. */
+void h5_check_stored(struct h5 *h, hid_t dataset, const char *name)
+{
+    hsize_t length[H5S_MAX_RANK];
+    const int rank = h5_shape(h, dataset, H5S_MAX_RANK, length);
+    hid_t type = h5_ok(h) ? h5_check(h, H5Dget_type(dataset), "read", name) : H5I_INVALID_HID;
+    if (!h5_ok(h))
+        return;
+    double bytes = (double)H5Tget_size(type);
+    for (int i = 0; i < rank; i++)
+        bytes *= (double)length[i];
+    h5_close_type(h, type);
+    if (bytes > COMPRESSION_MOST * ((double)H5Dget_storage_size(dataset) + 1))
+        h5_fail(h, "find all values of", name);
+}
+
 /* Whether a dataset holds texts of variable length. */
 static bool holds_texts(struct h5 *h, hid_t dataset)
 {
@@ -341,11 +388,12 @@ static bool holds_texts(struct h5 *h, hid_t dataset)
 /* Reads the n texts of an open dataset; HDF5's own memory is copied and given back to it. */
 static char **read_texts(struct h5 *h, hid_t dataset, const char *name, hsize_t n)
 {
-    char **theirs = memory_take(n + 1, sizeof *theirs);
-    char **ours = memory_take(n + 1, sizeof *ours);
+    h5_check_stored(h, dataset, name);
+    char **theirs = h5_ok(h) ? memory_take(n + 1, sizeof *theirs) : NULL;
+    char **ours = h5_ok(h) ? memory_take(n + 1, sizeof *ours) : NULL;
     hid_t type = text_type(h, H5T_VARIABLE);
     hid_t space = h5_ok(h) ? h5_check(h, H5Dget_space(dataset), "read", name) : H5I_INVALID_HID;
-    if (!theirs || !ours || !holds_texts(h, dataset))
+    if (h5_ok(h) && (!theirs || !ours || !holds_texts(h, dataset)))
         h5_fail(h, "find texts in", name);
     if (theirs && ours && h5_ok(h) &&
         h5_check(h, H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, theirs), "read", name) >= 0) {

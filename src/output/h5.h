@@ -30,6 +30,9 @@ bool h5_ok(const struct h5 *h);
  *  Errors, in h->status: STATUS_FILE: cannot be read, cut off, damaged; STATUS_INPUT: not HDF5, not ours, too new. */
 void h5_open_result(struct h5 *h);
 
+/** Opens a file that lies in memory; its bytes were checked already.  bytes  [size] copied */
+void h5_open_memory(struct h5 *h, const unsigned char *bytes, size_t size);
+
 /** Closes the file, if open. */
 void h5_end(struct h5 *h);
 
@@ -70,17 +73,18 @@ void h5_make_dimension(struct h5 *h, hid_t dataset, const char *name);
 void h5_attach(struct h5 *h, hid_t dataset, hid_t scale, unsigned axis);
 
 /* Reading: results are to be freed with free(); NULL or 0 after a failure. */
-char *h5_get_text(struct h5 *h, hid_t object, const char *name);             /* "" when there is no such attribute */
-int64_t h5_get_int(struct h5 *h, hid_t object, const char *name);            /* failure when missing */
-double h5_get_double(struct h5 *h, hid_t object, const char *name);          /* failure when missing */
-hid_t h5_open(struct h5 *h, hid_t parent, const char *name);                 /* a dataset or group */
-hid_t h5_open_group(struct h5 *h, hid_t parent, const char *name);           /* a group; anything else is a failure */
-hid_t h5_open_dataset(struct h5 *h, hid_t parent, const char *name);         /* a dataset; anything else is a failure */
-bool h5_has(struct h5 *h, hid_t parent, const char *name);                   /* a link of this name */
-int h5_count(struct h5 *h, hid_t group);                                     /* links in a group */
-char *h5_name(struct h5 *h, hid_t group, int i);                             /* the i-th in order of creation */
-int h5_shape(struct h5 *h, hid_t dataset, int most, hsize_t *length);        /* rank; failure beyond `most` */
-char *h5_get_string(struct h5 *h, hid_t dataset, const char *name);          /* one text without dimension */
+char *h5_get_text(struct h5 *h, hid_t object, const char *name);      /* "" when there is no such attribute */
+int64_t h5_get_int(struct h5 *h, hid_t object, const char *name);     /* failure when missing */
+double h5_get_double(struct h5 *h, hid_t object, const char *name);   /* failure when missing */
+hid_t h5_open(struct h5 *h, hid_t parent, const char *name);          /* a dataset or group */
+hid_t h5_open_group(struct h5 *h, hid_t parent, const char *name);    /* a group; anything else is a failure */
+hid_t h5_open_dataset(struct h5 *h, hid_t parent, const char *name);  /* a dataset; anything else is a failure */
+bool h5_has(struct h5 *h, hid_t parent, const char *name);            /* a link of this name */
+int h5_count(struct h5 *h, hid_t group);                              /* links in a group */
+char *h5_name(struct h5 *h, hid_t group, int i);                      /* the i-th in order of creation */
+int h5_shape(struct h5 *h, hid_t dataset, int most, hsize_t *length); /* rank; failure beyond `most` */
+void h5_check_stored(struct h5 *h, hid_t dataset, const char *name);  /* failure when the file cannot hold its values */
+char *h5_get_string(struct h5 *h, hid_t dataset, const char *name);   /* one text without dimension */
 char **h5_get_strings(struct h5 *h, hid_t parent, const char *name, int *n); /* a column of texts, each to be freed */
 void h5_free_strings(char **text, int n);
 

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "output/h5.h"
 #include "output/provenance_write.h"
+#include "output/rows.h"
 #include "output/seal.h"
 
 enum {
@@ -109,7 +110,9 @@ static hid_t create_series(struct h5 *h, hid_t parent, const char *name, hid_t t
         row *= i == 0 ? 1 : length[i];
     }
     const hsize_t rows = CHUNK_BYTES / row;
-    chunk[0] = rows < 1 ? 1 : rows < length[0] ? rows : length[0];
+    chunk[0] = rows < length[0] ? rows : length[0];
+    if (chunk[0] < 1)
+        chunk[0] = 1;
     hid_t list = h5_dataset_list(h);
     h5_compress(h, list, rank, chunk);
     if (h5_ok(h) && fill)
@@ -214,10 +217,15 @@ static void write_labels(struct h5 *h, const struct output_dimension *d, hid_t s
     }
 }
 
-static void write_dimensions(struct h5 *h, const struct output *out, struct scales *scales)
+static void write_time_alone(struct h5 *h, const struct output *out, struct scales *scales)
 {
     scales->bounds = write_plain_dimension(h, "bnds", 2);
     write_time(h, out, scales);
+}
+
+static void write_dimensions(struct h5 *h, const struct output *out, struct scales *scales)
+{
+    write_time_alone(h, out, scales);
     for (int d = 0; d < out->n_dims; d++) {
         scales->labelled[d] = write_dimension(h, &out->dims[d]);
         write_labels(h, &out->dims[d], scales->labelled[d]);
@@ -294,14 +302,21 @@ static void write_group(struct h5 *h, const struct output *out, const char *name
         h5_close_object(h, group);
 }
 
-static void write_everything(struct h5 *h, const struct output *out, struct scales *scales)
+/* The series, or the head of the records: no dimension but time, no month. */
+static void write_everything(struct h5 *h, const struct output *out, struct scales *scales, bool series)
 {
     write_root_attributes(h, out);
-    write_dimensions(h, out, scales);
-    write_group(h, out, "", scales);
-    for (int v = 0; v < out->n_vars && h5_ok(h); v++)
+    if (series)
+        write_dimensions(h, out, scales);
+    else
+        write_time_alone(h, out, scales);
+    if (series)
+        write_group(h, out, "", scales);
+    for (int v = 0; v < out->n_vars && h5_ok(h) && series; v++)
         if (out->vars[v].group[0] && opens_group(out, v))
             write_group(h, out, out->vars[v].group, scales);
+    if (series)
+        rows_write(h, out);
     provenance_write(h, out->provenance);
     for (int d = 0; d < out->n_dims; d++)
         h5_close_object(h, scales->labelled[d]);
@@ -330,7 +345,7 @@ static unsigned char *take_image(struct h5 *h, size_t *size)
     return NULL;
 }
 
-enum status image_build(const struct output *out, unsigned char **bytes, size_t *size, struct errors *e)
+static enum status build(const struct output *out, bool series, unsigned char **bytes, size_t *size, struct errors *e)
 {
     *bytes = NULL;
     struct h5 h = h5_begin(out->path, e);
@@ -340,10 +355,20 @@ enum status image_build(const struct output *out, unsigned char **bytes, size_t 
     if (h5_ok(&h))
         create_file(&h);
     if (h5_ok(&h)) {
-        write_everything(&h, out, &scales);
+        write_everything(&h, out, &scales, series);
         *bytes = take_image(&h, size);
         h5_check(&h, H5Fclose(h.file), "close", "the file");
     }
     memory_release(scales.labelled);
     return h.status;
+}
+
+enum status image_build(const struct output *out, unsigned char **bytes, size_t *size, struct errors *e)
+{
+    return build(out, true, bytes, size, e);
+}
+
+enum status image_build_head(const struct output *out, unsigned char **bytes, size_t *size, struct errors *e)
+{
+    return build(out, false, bytes, size, e);
 }

@@ -15,4 +15,7 @@ enum { IMAGE_FORMAT = 1 }; /* attribute jiqun_format: what readers of this folde
  *  errors  STATUS_FILE: memory exhausted, or HDF5 refused something */
 enum status image_build(const struct output *out, unsigned char **bytes, size_t *size, struct errors *e);
 
+/** A file with how the run was made and no series: the head of the records. Arguments as image_build. */
+enum status image_build_head(const struct output *out, unsigned char **bytes, size_t *size, struct errors *e);
+
 #endif

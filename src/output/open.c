@@ -1,5 +1,5 @@
 /* Decides which files are taken for results of jiqun, and what is said of the others: missing, something else, foreign,
- * newer, cut off. A person who gives the wrong file should learn which of these it is.
+ * newer, cut off, rewritten. A person who gives the wrong file should learn which of these it is.
  */
 #include "output/h5.h"
 
@@ -51,12 +51,18 @@ static void open_file(struct h5 *h)
     h5_close_list(h, access);
 }
 
-/* A changed bit is met here, before HDF5 could stumble over it. */
+/* A changed bit is met here, before HDF5 could stumble over it; so is a file without a seal, which nothing vouches for:
+ * HDF5 was seen to crash on damaged texts. */
 static void check_seal(struct h5 *h)
 {
     const enum seal seal = seal_check(h->path);
     if (seal == SEAL_UNREADABLE)
         h->status = errors_add(h->e, STATUS_FILE, "%s: cannot be read: %s", h->path, strerror(errno));
+    else if (seal == SEAL_ABSENT)
+        h->status = errors_add(h->e, STATUS_FILE,
+                               "%s: is cut off, was rewritten by another program or is no result of jiqun: the seal at "
+                               "its end is missing; repeat the run, or use the file as jiqun wrote it",
+                               h->path);
     else if (seal == SEAL_BROKEN)
         h->status = errors_add(h->e, STATUS_FILE,
                                "%s: is damaged, its bytes do not have the hash at its end; repeat the run", h->path);

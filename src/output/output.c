@@ -1,6 +1,7 @@
-/* Decides the life of a result: described, filled month by month in memory, written once at the end. Months wait in
- * memory because a file that grows step by step is not byte-equal to one written in a single pass, and because a killed
- * writer leaves it unreadable; all series of a run are some tens of megabytes.
+/* Decides the life of a result: described, filled month by month, written once at the end. Months wait in memory because
+ * a file that grows step by step is not byte-equal to one written in a single pass, and because a killed writer leaves it
+ * unreadable; all series of a run are some tens of megabytes. So that they outlive the process they are appended to the
+ * records (part.h) as well; tables of rows lie there only.
  */
 #include "output/output.h"
 
@@ -10,9 +11,10 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "output/image.h"
+#include "output/records.h"
 #include "output/replace.h"
 #include "output/result.h"
-#include "output/series.h"
+#include "output/rows.h"
 
 static void destroy(struct output *out)
 {
@@ -21,6 +23,8 @@ static void destroy(struct output *out)
     memory_release(out->rows);
     memory_release(out->row_length);
     memory_release(out->filled);
+    memory_release(out->record);
+    free(out->blocks);
     free(out->path);
     free(out);
 }
@@ -66,9 +70,22 @@ static enum status take_buffers(struct output *out, struct errors *e)
     out->filled = memory_take(n, sizeof *out->filled);
     if (!out->row_length || !out->rows || !out->filled)
         return say_no_memory(out, e);
-    for (int v = 0; v < out->n_vars; v++)
+    for (int v = 0; v < out->n_vars; v++) {
         out->row_length[v] = row_length_of(out, &out->vars[v]);
+        out->record_size += out->row_length[v] * SERIES_CELL;
+    }
+    out->record = memory_take(out->record_size, 1);
+    if (!out->record)
+        return say_no_memory(out, e);
     return grow(out, out->provenance->months > 0 ? out->provenance->months + 1 : 2, e); /* one is always in hand */
+}
+
+static enum status describe(struct output *o, const char *path, struct errors *e)
+{
+    enum status s = series_check(o, e);
+    if (s == STATUS_OK)
+        s = replace_probe(path, &o->path, e);
+    return s == STATUS_OK ? take_buffers(o, e) : s;
 }
 
 enum status output_create(const char *path, const struct output_dimension *dims, int n_dims,
@@ -84,11 +101,7 @@ enum status output_create(const char *path, const struct output_dimension *dims,
     o->vars = vars, o->n_vars = n_vars;
     o->forms = forms, o->n_forms = n_forms;
     o->provenance = provenance;
-    enum status s = series_check(o, e);
-    if (s == STATUS_OK)
-        s = replace_probe(path, &o->path, e);
-    if (s == STATUS_OK)
-        s = take_buffers(o, e);
+    enum status s = describe(o, path, e);
     if (s == STATUS_OK)
         *out = o;
     else
@@ -96,11 +109,42 @@ enum status output_create(const char *path, const struct output_dimension *dims,
     return s;
 }
 
+enum status output_begin(struct output *out, struct errors *e)
+{
+    return out->part ? STATUS_OK : records_begin(out, e);
+}
+
+uint64_t output_identity(const struct output *out)
+{
+    return part_identity(out->part);
+}
+
+uint64_t output_recorded(const struct output *out)
+{
+    return part_size(out->part);
+}
+
+enum status output_sync(struct output *out, struct errors *e)
+{
+    return part_sync(out->part, e);
+}
+
+void output_keep(struct output *out)
+{
+    out->kept = true;
+}
+
 void output_append(struct output *out, int variable, const void *row)
 {
     const size_t bytes = out->row_length[variable] * SERIES_CELL;
     memcpy(out->rows[variable] + (size_t)out->months * bytes, row, bytes);
     out->filled[variable] = true;
+}
+
+enum status output_add_rows(struct output *out, int form, int64_t n, const void *const *columns, struct errors *e)
+{
+    enum status s = output_begin(out, e);
+    return s == STATUS_OK && n > 0 ? rows_append(out, form, n, columns, e) : s;
 }
 
 size_t output_row_length(const struct output *out, int variable)
@@ -127,6 +171,13 @@ enum status output_commit_month(struct output *out, int month, struct errors *e)
     const char *missing = missing_row(out);
     if (missing)
         return errors_add(e, STATUS_INVARIANT, "output: month %s has no row of %s", got, missing);
+    if (output_begin(out, e) != STATUS_OK || records_append(out, e) != STATUS_OK)
+        return STATUS_FILE;
+    return output_count_month(out, e);
+}
+
+enum status output_count_month(struct output *out, struct errors *e)
+{
     out->months++;
     memset(out->filled, 0, (size_t)out->n_vars * sizeof *out->filled);
     return out->months < out->capacity ? STATUS_OK : grow(out, out->capacity + out->capacity / 2 + 1, e);
@@ -135,6 +186,19 @@ enum status output_commit_month(struct output *out, int month, struct errors *e)
 int output_months(const struct output *out)
 {
     return out->months;
+}
+
+int output_find(const struct output *out, const char *name)
+{
+    for (int v = 0; v < out->n_vars; v++)
+        if (out->vars[v].group[0] == '\0' && strcmp(out->vars[v].name, name) == 0)
+            return v;
+    return -1;
+}
+
+const void *output_row(const struct output *out, int variable, int month)
+{
+    return out->rows[variable] + (size_t)month * out->row_length[variable] * SERIES_CELL;
 }
 
 /* Whether the file, read as any later reader would, holds the months and variables it should. */
@@ -170,12 +234,19 @@ enum status output_finish(struct output *out, struct errors *e)
         s = errors_add(e, STATUS_INVARIANT, "%s: no month was simulated, nothing is written", out->path);
     else
         s = write_file(out, e);
-    destroy(out);
+    if (s == STATUS_OK)
+        out->kept = false;
+    output_abort(out);
     return s;
 }
 
 void output_abort(struct output *out)
 {
-    if (out)
-        destroy(out);
+    if (!out)
+        return;
+    if (out->kept)
+        part_close(out->part);
+    else
+        part_remove(out->part);
+    destroy(out);
 }

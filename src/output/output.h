@@ -6,6 +6,7 @@
 #ifndef JIQUN_OUTPUT_OUTPUT_H
 #define JIQUN_OUTPUT_OUTPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -129,6 +130,7 @@ struct output_provenance {
 };
 
 struct output;
+struct provenance; /* output/provenance.h */
 
 /** Prepares a result and takes the memory for its months. Nothing is left on disk and the file at `path` is untouched,
  *  but that it can be written is tried, so that a missing or read-only directory is known before months are simulated.
@@ -140,6 +142,21 @@ enum status output_create(const char *path, const struct output_dimension *dims,
                           const struct output_variable *vars, int n_vars, const struct output_table_form *forms,
                           int n_forms, const struct output_provenance *provenance, struct output **out,
                           struct errors *e);
+
+/** Makes the records of the run, NAME.h5.part, and locks them; the first month does so if nobody has before. From then on
+ *  every month committed is on disk.
+ *  Errors  STATUS_FILE: cannot be written, or another run writes to this name. */
+enum status output_begin(struct output *out, struct errors *e);
+
+/** Fingerprint of how the run was made and what it writes, and the bytes of records so far: what a checkpoint notes. */
+uint64_t output_identity(const struct output *out);
+uint64_t output_recorded(const struct output *out);
+
+/** Makes all months committed last through a power cut. */
+enum status output_sync(struct output *out, struct errors *e);
+
+/** From now on the records stay when the run ends early. */
+void output_keep(struct output *out);
 
 /** Copies the row of variable `variable` (its index in vars) for the month in hand. Never fails, never allocates. */
 void output_append(struct output *out, int variable, const void *row);
@@ -160,12 +177,52 @@ enum status output_commit_month(struct output *out, int month, struct errors *e)
 /** Months committed. */
 int output_months(const struct output *out);
 
+/** Index of a variable of the root by its name, or -1. */
+int output_find(const struct output *out, const char *name);
+
+/** The row of a month committed, [output_row_length] values.  month in [0, output_months). */
+const void *output_row(const struct output *out, int variable, int month);
+
 /** Writes the file: built whole in memory, then to a temporary name beside it, synced, reopened and read, renamed over
  *  the old one, directory synced. On any error the temporary is removed and the old file stays as it was.
+ *  Then the records and everything else beside the file go. When it cannot be written, they stay if output_keep said so.
  *  Frees `out` in every case. Errors: STATUS_FILE; STATUS_INVARIANT when no month was committed. */
 enum status output_finish(struct output *out, struct errors *e);
 
-/** Drops everything; the old file stays. NULL is allowed. */
+/** Drops everything but the records that output_keep saved; the old file stays. NULL is allowed. */
 void output_abort(struct output *out);
+
+/* Going on with a run that was stopped. */
+
+struct recovery;
+
+/** Opens and locks the records of the result `path`, reads how the run was made and looks at every month.
+ *  version, commit  of the program that asks
+ *  Errors  STATUS_FILE: there is no interrupted run of this name, its records are damaged, another run has them open, or
+ *          another version of jiqun wrote them. */
+enum status recovery_open(const char *path, const char *version, const char *commit, struct recovery **out,
+                          struct errors *e);
+
+/** Whether a run of this name was stopped and can go on: records that no run has open, and a checkpoint. */
+bool recovery_is_there(const char *path);
+
+/** How the run was made. Belongs to the recovery. */
+const struct provenance *recovery_provenance(const struct recovery *r);
+
+/** What checkpoints of this run note; months that are whole in the records; bytes of records up to the end of a month, 0
+ *  when there are fewer. */
+uint64_t recovery_identity(const struct recovery *r);
+int recovery_months(const struct recovery *r);
+uint64_t recovery_end(const struct recovery *r, int months);
+
+/** As output_create, with the first `months` months of the records, behind which they are cut; takes the records over from
+ *  the recovery.  Errors: as output_create; STATUS_FILE when they do not fit the description. */
+enum status output_resume(struct recovery *r, int months, const struct output_dimension *dims, int n_dims,
+                          const struct output_variable *vars, int n_vars, const struct output_table_form *forms,
+                          int n_forms, const struct output_provenance *provenance, struct output **out,
+                          struct errors *e);
+
+/** Closes; the records stay unless output_resume took them over. NULL is allowed. */
+void recovery_close(struct recovery *r);
 
 #endif

@@ -84,6 +84,8 @@ static void read_table(struct h5 *h, hid_t group, int i, struct provenance_file 
     hid_t dataset = file->name ? h5_open_dataset(h, group, file->name) : H5I_INVALID_HID;
     if (h5_shape(h, dataset, 1, &size) != 1)
         h5_fail(h, "find bytes in", file->name ? file->name : "a data table");
+    if (h5_ok(h))
+        h5_check_stored(h, dataset, file->name);
     file->bytes = h5_ok(h) ? calloc((size_t)size + 1, 1) : NULL;
     if (!file->bytes)
         h5_fail(h, "find memory for", "a data table");
@@ -118,6 +120,8 @@ static double *read_numbers(struct h5 *h, hid_t group, const char *name, int n)
     hid_t dataset = h5_open_dataset(h, group, name);
     if (h5_shape(h, dataset, 1, &length) != 1 || length != (hsize_t)n)
         h5_fail(h, "find as many numbers as parameters in", name);
+    if (h5_ok(h))
+        h5_check_stored(h, dataset, name);
     double *value = h5_ok(h) ? memory_take((size_t)n, sizeof *value) : NULL;
     if (!value)
         h5_fail(h, "find memory for", name);
@@ -158,8 +162,10 @@ static void count_parameters(struct h5 *h, hid_t group, struct provenance *p)
     hid_t dataset = h5_open_dataset(h, group, "parameter");
     if (h5_shape(h, dataset, 1, &length) != 1)
         h5_fail(h, "count", "parameters");
+    if (h5_ok(h))
+        h5_check_stored(h, dataset, "parameters");
     h5_close_object(h, dataset);
-    p->parameters = memory_take((size_t)length, sizeof *p->parameters);
+    p->parameters = h5_ok(h) ? memory_take((size_t)length, sizeof *p->parameters) : NULL;
     if (!p->parameters)
         h5_fail(h, "find memory for", "parameters");
     p->n_parameters = h5_ok(h) ? (int)length : 0;
@@ -196,22 +202,36 @@ static void read_all(struct h5 *h, struct provenance *p)
     h5_close_object(h, group);
 }
 
-enum status provenance_read(const char *path, struct provenance **out, struct errors *e)
+/* Reads a file that is open, or notes why it is not. */
+static enum status read_opened(struct h5 *h, struct provenance **out)
 {
-    *out = NULL;
-    struct h5 h = h5_begin(path, e);
     struct provenance *p = calloc(1, sizeof *p);
+    *out = NULL;
     if (!p)
-        return errors_add(e, STATUS_FILE, "%s: no memory left to read the file", path);
-    h5_open_result(&h);
-    if (h5_ok(&h))
-        read_all(&h, p);
-    h5_end(&h);
-    if (h5_ok(&h))
+        h5_fail(h, "find memory for", "the file");
+    if (h5_ok(h))
+        read_all(h, p);
+    h5_end(h);
+    if (h5_ok(h))
         *out = p;
     else
         provenance_destroy(p);
-    return h.status;
+    return h->status;
+}
+
+enum status provenance_read(const char *path, struct provenance **out, struct errors *e)
+{
+    struct h5 h = h5_begin(path, e);
+    h5_open_result(&h);
+    return read_opened(&h, out);
+}
+
+enum status provenance_from_memory(const char *name, const unsigned char *bytes, size_t size, struct provenance **out,
+                                   struct errors *e)
+{
+    struct h5 h = h5_begin(name, e);
+    h5_open_memory(&h, bytes, size);
+    return read_opened(&h, out);
 }
 
 static void destroy_files(struct provenance_file *file, int n)

@@ -58,6 +58,10 @@ struct provenance {
  *  errors  STATUS_FILE: cannot be read, truncated or damaged; STATUS_INPUT: not an HDF5 file, or not one of jiqun's */
 enum status provenance_read(const char *path, struct provenance **out, struct errors *e);
 
+/** The same from a file in memory.  name  for messages     bytes  [size] a whole file, borrowed for the call */
+enum status provenance_from_memory(const char *name, const unsigned char *bytes, size_t size, struct provenance **out,
+                                   struct errors *e);
+
 /** NULL is allowed. */
 void provenance_destroy(struct provenance *p);
 

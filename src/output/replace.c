@@ -71,8 +71,7 @@ static bool is_taken(const char *path)
     return stat(path, &s) == 0 && !S_ISREG(s.st_mode);
 }
 
-/* Where the file really goes: a link's target when there is one, else the path itself. */
-static char *resolve(const char *path)
+char *replace_target(const char *path)
 {
     struct stat s;
     if (lstat(path, &s) == 0 && S_ISLNK(s.st_mode)) {
@@ -107,7 +106,7 @@ enum status replace_probe(const char *path, char **target, struct errors *e)
         return errors_add(e, STATUS_FILE, "\"%s\" names no file to write to", path);
     if (is_taken(path))
         return errors_add(e, STATUS_FILE, "%s: is no regular file and cannot be replaced; name another place", path);
-    char *name = resolve(path);
+    char *name = replace_target(path);
     if (!name)
         return say_no_memory(path, e);
     if (try_temporary(name, e) != STATUS_OK) {
@@ -133,23 +132,6 @@ static int write_all(int fd, const unsigned char *bytes, size_t size)
     return 0;
 }
 
-static enum status fill_temporary(const char *path, const char *temporary, const void *bytes, size_t size,
-                                  struct errors *e)
-{
-    const int fd = open_temporary(path, temporary, e);
-    if (fd < 0)
-        return STATUS_FILE;
-    int why = write_all(fd, bytes, size);
-    if (why == 0 && fsync(fd) != 0)
-        why = errno;
-    if (close(fd) != 0 && why == 0)
-        why = errno;
-    if (why == 0)
-        return STATUS_OK;
-    return errors_add(e, STATUS_FILE, "%s: writing its %zu bytes failed: %s; what was there before is unchanged", path,
-                      size, strerror(why));
-}
-
 /* Makes the rename last through a power cut. Some file systems cannot sync a directory and say EINVAL. */
 static enum status sync_directory(const char *path, struct errors *e)
 {
@@ -166,26 +148,75 @@ static enum status sync_directory(const char *path, struct errors *e)
     return s;
 }
 
-static enum status rename_temporary(const char *temporary, const char *path, struct errors *e)
+/* When the new file cannot take the place, the old one goes back to it. */
+static enum status rename_temporary(const struct replacement *r, const char *previous, struct errors *e)
 {
-    if (rename(temporary, path) == 0)
+    const bool kept = previous && rename(r->path, previous) == 0;
+    if (previous && !kept && errno != ENOENT)
+        return errors_add(e, STATUS_FILE, "%s: cannot be kept as %s: %s", r->path, previous, strerror(errno));
+    if (rename(r->temporary, r->path) == 0)
         return STATUS_OK;
-    return errors_add(e, STATUS_FILE, "%s: cannot be replaced: %s", path, strerror(errno));
+    const int why = errno;
+    if (kept && rename(previous, r->path) != 0)
+        return errors_add(e, STATUS_FILE, "%s: cannot be replaced: %s; the older one is %s", r->path, strerror(why),
+                          previous);
+    return errors_add(e, STATUS_FILE, "%s: cannot be replaced: %s", r->path, strerror(why));
+}
+
+static void forget(struct replacement *r)
+{
+    free(r->path);
+    free(r->temporary);
+    *r = (struct replacement){.fd = -1};
+}
+
+enum status replace_begin(const char *path, struct replacement *r, struct errors *e)
+{
+    *r = (struct replacement){.fd = -1, .path = strdup(path), .temporary = temporary_of(path)};
+    enum status s = r->path && r->temporary ? STATUS_OK : say_no_memory(path, e);
+    if (s == STATUS_OK && (r->fd = open_temporary(path, r->temporary, e)) < 0)
+        s = STATUS_FILE;
+    if (s != STATUS_OK)
+        forget(r);
+    return s;
+}
+
+/* Everything on the disk, nothing lost on the way. */
+static enum status close_temporary(struct replacement *r, int why, struct errors *e)
+{
+    const off_t size = lseek(r->fd, 0, SEEK_CUR);
+    if (why == 0 && fsync(r->fd) != 0)
+        why = errno;
+    if (close(r->fd) != 0 && why == 0)
+        why = errno;
+    r->fd = -1;
+    if (why == 0)
+        return STATUS_OK;
+    return errors_add(e, STATUS_FILE, "%s: writing it failed after %lld bytes: %s; what was there before is unchanged",
+                      r->path, (long long)size, strerror(why));
+}
+
+enum status replace_commit(struct replacement *r, int why, const char *previous, replace_check *check,
+                           const void *context, struct errors *e)
+{
+    enum status s = close_temporary(r, why, e);
+    if (s == STATUS_OK && check)
+        s = check(r->temporary, context, e);
+    if (s == STATUS_OK)
+        s = rename_temporary(r, previous, e);
+    if (s == STATUS_OK)
+        s = sync_directory(r->path, e);
+    else
+        unlink(r->temporary);
+    forget(r);
+    return s;
 }
 
 enum status replace_file(const char *path, const void *bytes, size_t size, replace_check *check, const void *context,
                          struct errors *e)
 {
-    char *temporary = temporary_of(path);
-    if (!temporary)
-        return say_no_memory(path, e);
-    enum status s = fill_temporary(path, temporary, bytes, size, e);
-    if (s == STATUS_OK && check)
-        s = check(temporary, context, e);
-    if (s == STATUS_OK)
-        s = rename_temporary(temporary, path, e);
-    if (s != STATUS_OK)
-        unlink(temporary);
-    free(temporary);
-    return s == STATUS_OK ? sync_directory(path, e) : s;
+    struct replacement r;
+    if (replace_begin(path, &r, e) != STATUS_OK)
+        return STATUS_FILE;
+    return replace_commit(&r, write_all(r.fd, bytes, size), NULL, check, context, e);
 }

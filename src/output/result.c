@@ -4,29 +4,24 @@
 #include "output/result.h"
 
 #include <hdf5_hl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/h5.h"
 #include "output/provenance_write.h"
+#include "output/result_parts.h"
 
-struct result {
-    struct h5 h;
-    char *path;
-    int months;
-    int first_month;
-    struct result_variable *variables; /* [n_variables] */
-    int n_variables;
-    char **texts; /* [n_texts] all that the variables point to */
-    int n_texts;
-};
-
-/* Keeps a text until the result is closed; takes it over, NULL becomes "". */
-static const char *keep(struct result *r, char *text)
+void *result_grow(struct h5 *h, void *array, int n, size_t size)
 {
-    char **texts = text ? realloc(r->texts, (size_t)(r->n_texts + 1) * sizeof *texts) : NULL;
+    void *more = realloc(array, (size_t)(n + 1) * size);
+    if (!more)
+        h5_fail(h, "find memory for", "the list of what is in the file");
+    return more;
+}
+
+const char *result_keep(struct result *r, char *text)
+{
+    char **texts = text ? result_grow(&r->h, r->texts, r->n_texts, sizeof *texts) : NULL;
     if (!texts) {
         free(text);
         h5_fail(&r->h, "find memory for", "texts");
@@ -49,11 +44,37 @@ static herr_t take_name(hid_t dataset, unsigned axis, hid_t scale, void *data)
     return 1;
 }
 
-/* The name of the dimension of an axis, or NULL; to be freed. */
-static char *axis_name(hid_t dataset, int axis)
+/* Whether a type is a list of references to objects. */
+static bool is_list_of_references(hid_t type)
+{
+    if (type < 0 || H5Tget_class(type) != H5T_VLEN)
+        return false;
+    const hid_t element = H5Tget_super(type);
+    const bool is = H5Tequal(element, H5T_STD_REF_OBJ) > 0;
+    H5Tclose(element);
+    return is;
+}
+
+/* Whether a dataset lists the dimensions of each axis. HDF5 1.10 does not look what it follows, and crashes. */
+static bool has_dimensions(hid_t dataset)
+{
+    if (H5Aexists(dataset, "DIMENSION_LIST") <= 0)
+        return false;
+    const hid_t list = H5Aopen(dataset, "DIMENSION_LIST", H5P_DEFAULT);
+    const hid_t type = H5Aget_type(list), axes = H5Aget_space(list), space = H5Dget_space(dataset);
+    const bool has = is_list_of_references(type) &&
+                     H5Sget_simple_extent_npoints(axes) == H5Sget_simple_extent_ndims(space);
+    H5Sclose(space);
+    H5Sclose(axes);
+    H5Tclose(type);
+    H5Aclose(list);
+    return has;
+}
+
+char *result_axis_name(hid_t dataset, int axis)
 {
     char *name = NULL;
-    if (H5DSget_num_scales(dataset, (unsigned)axis) > 0)
+    if (has_dimensions(dataset) && H5DSget_num_scales(dataset, (unsigned)axis) > 0)
         H5DSiterate_scales(dataset, (unsigned)axis, NULL, take_name, &name);
     return name;
 }
@@ -72,6 +93,16 @@ static bool type_of(struct h5 *h, hid_t dataset, enum output_type *type)
     return is;
 }
 
+/* Callers take memory for all values of a series, and know it by its months. */
+static void check_lengths(struct result *r, const struct result_variable *v)
+{
+    size_t room = SIZE_MAX / sizeof(double);
+    for (int i = 0; i < v->n_dims; i++)
+        room /= v->length[i] > 0 ? v->length[i] : 1;
+    if (v->length[0] != (size_t)r->months || room == 0)
+        h5_fail(&r->h, "find a value for every month in", "a series");
+}
+
 /* Reads names and lengths of the axes; false when the dataset is no series. */
 static bool describe_axes(struct result *r, hid_t dataset, struct result_variable *v)
 {
@@ -80,15 +111,17 @@ static bool describe_axes(struct result *r, hid_t dataset, struct result_variabl
     if (v->n_dims < 1 || v->n_dims > OUTPUT_MAX_DIMENSIONS)
         return false;
     for (int i = 0; i < v->n_dims; i++) {
-        char *name = axis_name(dataset, i);
+        char *name = result_axis_name(dataset, i);
         if (!name || (i == 0 && strcmp(name, "time") != 0)) {
             free(name);
             return false;
         }
-        v->dims[i] = keep(r, name);
+        v->dims[i] = result_keep(r, name);
         v->length[i] = (size_t)length[i];
     }
-    return true;
+    check_lengths(r, v);
+    h5_check_stored(&r->h, dataset, "a series");
+    return h5_ok(&r->h);
 }
 
 /* "GROUP/NAME", or NAME in the root. */
@@ -103,29 +136,29 @@ static char *full_name(const char *group, const char *name)
 
 static void add_variable(struct result *r, const struct result_variable *v)
 {
-    struct result_variable *all = realloc(r->variables, (size_t)(r->n_variables + 1) * sizeof *all);
-    if (!all) {
-        h5_fail(&r->h, "find memory for", "the list of variables");
+    struct result_variable *all = result_grow(&r->h, r->variables, r->n_variables, sizeof *all);
+    if (!all)
         return;
-    }
     r->variables = all;
     r->variables[r->n_variables++] = *v;
 }
 
-static void add_if_series(struct result *r, const char *group, const char *name, hid_t dataset)
+/* Whether the dataset is a series; adds it. */
+static bool add_if_series(struct result *r, const char *group, const char *name, hid_t dataset)
 {
     struct result_variable v = {0};
     if (strcmp(name, "time_bnds") == 0 || !describe_axes(r, dataset, &v) || !type_of(&r->h, dataset, &v.type))
-        return;
-    v.name = keep(r, full_name(group, name));
-    v.units = keep(r, h5_get_text(&r->h, dataset, "units"));
-    v.long_name = keep(r, h5_get_text(&r->h, dataset, "long_name"));
-    v.long_name_zh = keep(r, h5_get_text(&r->h, dataset, "long_name_zh"));
+        return false;
+    v.name = result_keep(r, full_name(group, name));
+    v.units = result_keep(r, h5_get_text(&r->h, dataset, "units"));
+    v.long_name = result_keep(r, h5_get_text(&r->h, dataset, "long_name"));
+    v.long_name_zh = result_keep(r, h5_get_text(&r->h, dataset, "long_name_zh"));
     if (h5_ok(&r->h))
         add_variable(r, &v);
+    return true;
 }
 
-/* Lists the series of a group, and of the groups in the root. */
+/* Lists the series of a group and the columns of a table of rows, and those of the groups in the root. */
 static void list_series(struct result *r, hid_t parent, const char *group)
 {
     const int n = h5_count(&r->h, parent);
@@ -133,8 +166,8 @@ static void list_series(struct result *r, hid_t parent, const char *group)
         char *name = h5_name(&r->h, parent, i);
         hid_t object = name ? h5_open(&r->h, parent, name) : H5I_INVALID_HID;
         const H5I_type_t kind = h5_ok(&r->h) ? H5Iget_type(object) : H5I_BADID;
-        if (name && kind == H5I_DATASET)
-            add_if_series(r, group, name, object);
+        if (name && kind == H5I_DATASET && !add_if_series(r, group, name, object) && group[0])
+            result_add_column(r, group, name, object);
         else if (name && kind == H5I_GROUP && group[0] == '\0' && strcmp(name, PROVENANCE_GROUP) != 0)
             list_series(r, object, name);
         h5_close_object(&r->h, object);
@@ -185,6 +218,7 @@ void result_close(struct result *r)
     h5_end(&r->h);
     for (int i = 0; i < r->n_texts; i++)
         free(r->texts[i]);
+    result_free_tables(r);
     free(r->texts);
     free(r->variables);
     free(r->path);
@@ -277,6 +311,35 @@ enum status result_read_int64(struct result *r, const char *name, int64_t *value
 enum status result_read_uint64(struct result *r, const char *name, uint64_t *values, struct errors *e)
 {
     return read_values(r, name, H5T_NATIVE_UINT64, true, OUTPUT_UINT64, values, e);
+}
+
+void result_read_part(struct h5 *h, hid_t dataset, hid_t type, int rank, const hsize_t *first, const hsize_t *count,
+                      void *values, const char *name)
+{
+    hid_t file = h5_ok(h) ? h5_check(h, H5Dget_space(dataset), "read", name) : H5I_INVALID_HID;
+    hid_t memory = h5_ok(h) ? h5_check(h, H5Screate_simple(rank, count, NULL), "read", name) : H5I_INVALID_HID;
+    if (h5_ok(h))
+        h5_check(h, H5Sselect_hyperslab(file, H5S_SELECT_SET, first, NULL, count, NULL), "find a part of", name);
+    if (h5_ok(h))
+        h5_check(h, H5Dread(dataset, type, memory, file, H5P_DEFAULT, values), "read", name);
+    h5_close_space(h, memory);
+    h5_close_space(h, file);
+}
+
+enum status result_read_months(struct result *r, int variable, int first, int n, void *values, struct errors *e)
+{
+    const struct result_variable *v = &r->variables[variable];
+    const hid_t types[] = {
+        [OUTPUT_DOUBLE] = H5T_NATIVE_DOUBLE, [OUTPUT_INT64] = H5T_NATIVE_INT64, [OUTPUT_UINT64] = H5T_NATIVE_UINT64};
+    hsize_t from[OUTPUT_MAX_DIMENSIONS] = {(hsize_t)first}, count[OUTPUT_MAX_DIMENSIONS] = {(hsize_t)n};
+    struct h5 h = h5_begin(r->path, e);
+    h.remedy = r->h.remedy;
+    for (int i = 1; i < v->n_dims; i++)
+        count[i] = v->length[i];
+    hid_t dataset = h5_open_dataset(&h, r->h.file, v->name);
+    result_read_part(&h, dataset, types[v->type], v->n_dims, from, count, values, v->name);
+    h5_close_object(&h, dataset);
+    return h.status;
 }
 
 uint64_t *output_hashes(const char *path, int *n, struct errors *e)

@@ -164,6 +164,17 @@ static bool describe(struct run_file *file)
     return true;
 }
 
+/* What both ways of opening a file begin with. */
+static enum status prepare(struct run_file *file, const struct scenario *scenario, const struct tables *tables,
+                           const struct provenance *repeated, struct errors *errors)
+{
+    run_labels_fill(&file->labels, tables);
+    if (!describe(file))
+        return errors_add(errors, STATUS_INVARIANT, "more series than SERIES_MAX");
+    return repeated ? run_provenance_again(&file->provenance, repeated, errors)
+                    : run_provenance_of(&file->provenance, scenario, tables, errors);
+}
+
 enum status run_file_create(const char *path, const struct scenario *scenario, const struct tables *tables,
                             const struct provenance *repeated, struct run_file **out, struct errors *errors)
 {
@@ -171,21 +182,43 @@ enum status run_file_create(const char *path, const struct scenario *scenario, c
     *out = NULL;
     if (!file)
         return errors_add(errors, STATUS_FILE, "%s: no memory left to prepare it", path);
-    run_labels_fill(&file->labels, tables);
-    enum status status = describe(file) ? STATUS_OK
-                                        : errors_add(errors, STATUS_INVARIANT, "more series than SERIES_MAX");
-    if (status == STATUS_OK)
-        status = repeated ? run_provenance_again(&file->provenance, repeated, errors)
-                          : run_provenance_of(&file->provenance, scenario, tables, errors);
+    enum status status = prepare(file, scenario, tables, repeated, errors);
     if (status == STATUS_OK)
         status = output_create(path, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series, file->n_series, NULL,
                                0, &file->provenance.made, &file->out, errors);
-    if (status != STATUS_OK) {
+    if (status == STATUS_OK)
+        *out = file;
+    else
         run_file_abort(file);
-        return status;
-    }
-    *out = file;
-    return STATUS_OK;
+    return status;
+}
+
+enum status run_file_recover(const char *path, struct recovery **recovery, struct errors *errors)
+{
+    return recovery_open(path, JIQUN_VERSION, JIQUN_COMMIT, recovery, errors);
+}
+
+enum status run_file_resume(struct recovery *recovery, int months, const struct scenario *scenario,
+                            const struct tables *tables, struct run_file **out, struct errors *errors)
+{
+    struct run_file *file = memory_take(1, sizeof *file);
+    *out = NULL;
+    if (!file)
+        return errors_add(errors, STATUS_FILE, "no memory left to go on");
+    enum status status = prepare(file, scenario, tables, recovery_provenance(recovery), errors);
+    if (status == STATUS_OK)
+        status = output_resume(recovery, months, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series,
+                               file->n_series, NULL, 0, &file->provenance.made, &file->out, errors);
+    if (status == STATUS_OK)
+        *out = file;
+    else
+        run_file_abort(file);
+    return status;
+}
+
+struct output *run_file_output(struct run_file *file)
+{
+    return file->out;
 }
 
 void run_file_balance(const struct balance_sheet *sheet, int64_t value[RUN_FILE_ITEMS][ACCOUNT_COUNT])

@@ -19,6 +19,18 @@ struct run_file;
 enum status run_file_create(const char *path, const struct scenario *scenario, const struct tables *tables,
                             const struct provenance *repeated, struct run_file **out, struct errors *errors);
 
+/** recovery_open by this program. */
+enum status run_file_recover(const char *path, struct recovery **recovery, struct errors *errors);
+
+/** The file of a run that goes on after `months` months of its records.
+ *  recovery  borrowed until the file is finished: provenance; its records go over to the file
+ *  Errors    as output_resume. */
+enum status run_file_resume(struct recovery *recovery, int months, const struct scenario *scenario,
+                            const struct tables *tables, struct run_file **out, struct errors *errors);
+
+/** The writer beneath: records, their place, rows of months done. Belongs to the file. */
+struct output *run_file_output(struct run_file *file);
+
 /** Adds the month that was simulated last.  m  measure_take of it.  Errors: as output_commit_month. */
 enum status run_file_add(struct run_file *file, const struct simulation *s, const struct measure *m,
                          struct errors *errors);

@@ -1,7 +1,7 @@
 /* Decides how a damaged result is told from a whole one before HDF5 sees it: HDF5 1.10 checks values and most of its own
  * structure, but crashes on a changed bit where texts of variable length lie. A seal of 16 bytes follows the end of the
  * HDF5 file: a mark and the hash of all before. HDF5 ignores what lies behind its end, and drops it when something else
- * rewrites the file, which then has no seal and is read unchecked. Private to this folder.
+ * rewrites the file, which then has no seal and is no longer taken for a result. Private to this folder.
  */
 #ifndef JIQUN_OUTPUT_SEAL_H
 #define JIQUN_OUTPUT_SEAL_H

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/hash.h"
+
 int series_rank(const struct output_variable *v)
 {
     int rank = 0;
@@ -45,6 +47,8 @@ static int uses_of(const struct output *out, const char *name)
         for (int i = 0; i < out->dims[d].n_labels; i++)
             uses += strcmp(out->dims[d].labels[i].name, name) == 0;
     }
+    for (int f = 0; f < out->n_forms; f++)
+        uses += strcmp(out->forms[f].name, name) == 0;
     bool group = false;
     for (int v = 0; v < out->n_vars; v++) {
         uses += out->vars[v].group[0] == '\0' && strcmp(out->vars[v].name, name) == 0;
@@ -95,6 +99,27 @@ static void check_variable(const struct output *out, int index, struct errors *e
     check_axes(out, v, e);
 }
 
+static void check_column(const struct output_table_form *form, int index, struct errors *e)
+{
+    const struct output_column *column = &form->columns[index];
+    bool twice = strcmp(column->name, form->row_dimension) == 0;
+    for (int i = 0; i < index; i++)
+        twice |= strcmp(form->columns[i].name, column->name) == 0;
+    if (!is_name(column->name) || twice)
+        errors_add(e, STATUS_INVARIANT, "output: %s cannot have a column \"%s\", or has it twice", form->name,
+                   column->name);
+    if (!column->units || !column->long_name || !column->long_name_zh)
+        errors_add(e, STATUS_INVARIANT, "output: %s/%s lacks units or a long name in English or Chinese", form->name,
+                   column->name);
+}
+
+static void check_form(const struct output *out, const struct output_table_form *form, struct errors *e)
+{
+    check_once(out, form->name, e);
+    for (int i = 0; i < form->n_columns; i++)
+        check_column(form, i, e);
+}
+
 static void check_provenance(const struct output_provenance *p, struct errors *e)
 {
     if (!p->resolved_yaml)
@@ -111,6 +136,52 @@ enum status series_check(const struct output *out, struct errors *e)
         check_dimension(out, &out->dims[d], e);
     for (int v = 0; v < out->n_vars; v++)
         check_variable(out, v, e);
+    for (int f = 0; f < out->n_forms; f++)
+        check_form(out, &out->forms[f], e);
     check_provenance(out->provenance, e);
     return errors_count(e) > before ? STATUS_INVARIANT : STATUS_OK;
+}
+
+size_t series_cell(enum output_cell type)
+{
+    static const size_t bytes[] = {
+        [OUTPUT_CELL_UINT64] = 8, [OUTPUT_CELL_INT32] = 4, [OUTPUT_CELL_INT8] = 1, [OUTPUT_CELL_FLOAT] = 4};
+    return bytes[type];
+}
+
+size_t series_row(const struct output_table_form *form)
+{
+    size_t bytes = 0;
+    for (int i = 0; i < form->n_columns; i++)
+        bytes += series_cell(form->columns[i].type);
+    return bytes;
+}
+
+static uint64_t add_text(uint64_t hash, const char *text)
+{
+    return hash_bytes(text, strlen(text), hash);
+}
+
+static uint64_t add_number(uint64_t hash, uint64_t number)
+{
+    return hash_bytes(&number, sizeof number, hash);
+}
+
+uint64_t series_fingerprint(const struct output *out)
+{
+    uint64_t hash = 0;
+    for (int d = 0; d < out->n_dims; d++)
+        hash = add_number(add_text(hash, out->dims[d].name), (uint64_t)out->dims[d].length);
+    for (int v = 0; v < out->n_vars; v++) {
+        hash = add_text(add_text(hash, out->vars[v].group), out->vars[v].name);
+        hash = add_number(hash, (uint64_t)out->vars[v].type);
+        for (int i = 0; i < series_rank(&out->vars[v]); i++)
+            hash = add_text(hash, out->vars[v].dims[i]);
+    }
+    for (int f = 0; f < out->n_forms; f++) {
+        hash = add_text(hash, out->forms[f].name);
+        for (int c = 0; c < out->forms[f].n_columns; c++)
+            hash = add_number(add_text(hash, out->forms[f].columns[c].name), (uint64_t)out->forms[f].columns[c].type);
+    }
+    return hash;
 }

@@ -25,7 +25,9 @@ int keyed_key(struct errors *errors, const struct table *t, int row, int column,
         if (strcmp(text, keys[i]) == 0) {
             return i;
         }
-        nearest_offer(text, keys[i], &best, &distance);
+    }
+    for (int i = 0; i < n; i++) {
+        nearest_offer(text, keys[i], &best, &distance); /* costly, so only for what is wrong */
     }
     char message[160];
     snprintf(message, sizeof message, "is not known here; %s %s", best ? "did you mean" : "the first allowed is",

@@ -12,26 +12,14 @@
 #include "scenario/units.h"
 
 static const struct parameter_row ROWS[] = {
-#define PARAM(group, name, type, initial, min, max, unit, source, en, zh)                                              \
-    {#group "." #name,                                                                                                 \
-     #group,                                                                                                           \
-     #name,                                                                                                            \
-     PARAMETER_##type,                                                                                                 \
-     min,                                                                                                              \
-     max,                                                                                                              \
-     unit,                                                                                                             \
-     source,                                                                                                           \
-     en,                                                                                                               \
-     zh,                                                                                                               \
-     offsetof(struct parameters, group##_##name)},
+#define PARAM_ROW(path, group, name, field, type, initial, min, max, unit, source, en, zh)                             \
+    {path, group, name, PARAMETER_##type, min, max, unit, source, en, zh, offsetof(struct parameters, field)},
 #include "scenario/parameters.def"
-#undef PARAM
 };
 
 static const struct parameters DEFAULTS = {
-#define PARAM(group, name, type, initial, min, max, unit, source, en, zh) .group##_##name = initial,
+#define PARAM_ROW(path, group, name, field, type, initial, min, max, unit, source, en, zh) .field = initial,
 #include "scenario/parameters.def"
-#undef PARAM
 };
 
 static const char *const TYPE_NAMES[PARAMETER_TYPES] = {"double", "integer", "boolean", "month",  "share",

@@ -37,17 +37,16 @@ enum {
 #define PARAMETERS_C_LENGTH  double
 #define PARAMETERS_C_SEED    uint64_t
 
-/* One field per row of parameters.def, in its unit: parameters->firm_markup_sd. */
+/* One field per row of parameters.def, in its unit: parameters->firm_markup_sd, parameters->run_panel_every. */
 struct parameters {
-#define PARAM(group, name, type, initial, min, max, unit, source, en, zh) PARAMETERS_C_##type group##_##name;
+#define PARAM_ROW(path, group, name, field, type, initial, min, max, unit, source, en, zh) PARAMETERS_C_##type field;
 #include "scenario/parameters.def"
-#undef PARAM
 };
 
 /* One row of the table. */
 struct parameter_row {
-    const char *path;  /* "firm.markup_sd" */
-    const char *group; /* "firm" */
+    const char *path;  /* "firm.markup_sd", "run.panel.every" */
+    const char *group; /* "firm", "run.panel" */
     const char *name;  /* "markup_sd" */
     enum parameter_type type;
     double minimum; /* in the row's unit, included; MONTH: months since 2022-01; SEED: unused */

@@ -108,12 +108,13 @@ static void report_loop(const struct resolve_chain *chain, const struct yaml_nod
                         struct errors *errors)
 {
     char here[YAML_TREE_PLACE];
+    char shown[YAML_TREE_SHOWN];
     char names[1024] = "";
     size_t used = 0;
     for (int i = 0; i < chain->n_files && used < sizeof names; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s -> ", chain->file[i].path);
     errors_add(errors, STATUS_INPUT, "%s: base = %s makes a loop: %s%s; a base must not build on itself",
-               yaml_tree_place(base, here), base->text, names, again);
+               yaml_tree_place(base, here), yaml_tree_shorten(base->text, shown), names, again);
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -287,19 +288,28 @@ static const char *path_fault(const char *path)
     return NULL;
 }
 
+/* "--set: path=value" on the heap, in one line whatever the value is: it stands in messages and in comments. */
+static char *set_place(const char *set)
+{
+    size_t size = strlen(set) + sizeof "--set: ";
+    char *place = malloc(size);
+    if (place == NULL)
+        return NULL;
+    snprintf(place, size, "--set: %s", set);
+    return errors_one_line(place);
+}
+
 /* Lays one override over the chain. */
 static enum status apply_set(struct resolve_chain *chain, const char *set, struct errors *errors)
 {
     const char *equals = strchr(set, '=');
-    size_t size = strlen(set) + sizeof "--set: ";
-    char *place = malloc(size);
+    char *place = set_place(set);
     char *path = equals == NULL ? NULL : strndup(set, (size_t)(equals - set));
     if (place == NULL || (equals != NULL && path == NULL)) {
         free(place);
         free(path);
         return out_of_memory(errors, "--set");
     }
-    snprintf(place, size, "--set: %s", set);
     chain->set[chain->n_sets++] = place;
     const char *fault = equals == NULL ? "is not path=value" : path_fault(path);
     struct yaml_node *value = NULL;

@@ -1,4 +1,4 @@
-/* The resolved configuration as YAML: every parameter with its value, the shocks, and as comments what each means. This file decides
+/* The resolved configuration as YAML: every parameter with its value, the panel, the shocks, and as comments what each means. This file decides
  * the layout and the quoting; values come from parameters_write, so the text reads back to the same bits. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,25 +53,66 @@ static void write_comment(FILE *f, const struct scenario_parameter *info, bool o
         fprintf(f, "set at %s (default %s)\n", info->origin, info->initial);
 }
 
-static void write_parameter(FILE *f, const struct scenario *s, int i, bool origins)
+static void write_parameter(FILE *f, const struct scenario *s, int i, int indent, bool origins)
 {
     struct scenario_parameter info = scenario_parameter_info(s, i);
-    int width = fprintf(f, "  %s: %s", info.row->name, info.value);
+    int width = fprintf(f, "%*s%s: %s", indent, "", info.row->name, info.value);
     fprintf(f, "%*s", width < COMMENT_COLUMN ? COMMENT_COLUMN - width : 1, "");
     write_comment(f, &info, origins);
 }
 
-/* Writes all parameters of the group of parameter i, if i is the first of it. */
+/* Whether row i is the first of its group. */
+static bool is_first(int i)
+{
+    for (int before = 0; before < i; before++)
+        if (strcmp(parameters_row(before)->group, parameters_row(i)->group) == 0)
+            return false;
+    return true;
+}
+
+static void write_rows(FILE *f, const struct scenario *s, const char *group, int indent, bool origins)
+{
+    for (int i = 0; i < parameters_count(); i++)
+        if (strcmp(parameters_row(i)->group, group) == 0)
+            write_parameter(f, s, i, indent, origins);
+}
+
+static void write_panel_fields(FILE *f, const struct scenario *s, bool origins)
+{
+    fputs("    fields: ", f);
+    panel_fields_write(f, s->panel.wanted);
+    fputs(" # columns of the firm panel 企业面板字段; ", f);
+    if (!origins)
+        fputs("`jiqun list panel`\n", f);
+    else if (strcmp(s->panel.origin, "default") == 0)
+        fputs("default: all\n", f);
+    else
+        fprintf(f, "set at %s (default: all)\n", s->panel.origin);
+}
+
+/* A group that stands in another: run.panel. */
+static void write_part(FILE *f, const struct scenario *s, const char *group, bool origins)
+{
+    fprintf(f, "  %s:\n", strchr(group, '.') + 1);
+    write_rows(f, s, group, 4, origins);
+    if (strcmp(group, "run.panel") == 0)
+        write_panel_fields(f, s, origins);
+}
+
+/* Writes all parameters of the group of parameter i, if i is the first of it, and the groups in it. */
 static void write_group(FILE *f, const struct scenario *s, int i, bool origins)
 {
     const char *group = parameters_row(i)->group;
-    for (int before = 0; before < i; before++)
-        if (strcmp(parameters_row(before)->group, group) == 0)
-            return;
+    size_t n = strlen(group);
+    if (!is_first(i) || strchr(group, '.') != NULL)
+        return;
     fprintf(f, "%s:\n", group);
-    for (int row = i; row < parameters_count(); row++)
-        if (strcmp(parameters_row(row)->group, group) == 0)
-            write_parameter(f, s, row, origins);
+    write_rows(f, s, group, 2, origins);
+    for (int row = i; row < parameters_count(); row++) {
+        const char *part = parameters_row(row)->group;
+        if (is_first(row) && strncmp(part, group, n) == 0 && part[n] == '.')
+            write_part(f, s, part, origins);
+    }
 }
 
 /* All shocks, each with its meaning and its levers, or where it was set. */

@@ -21,6 +21,7 @@ void scenario_destroy(struct scenario *s)
         free(s->file[i].text);
     }
     shocks_destroy(s->shock, s->n_shocks);
+    free(s->panel.origin);
     free(s->file);
     free(s->origin);
     free(s->name);
@@ -46,6 +47,9 @@ static struct scenario *create_default(void)
         good = (*texts[i] = strdup("")) != NULL && good;
     for (int i = 0; i < parameters_count() && good; i++)
         good = (s->origin[i] = strdup("default")) != NULL;
+    for (int i = 0; i < PANEL_FIELDS; i++)
+        s->panel.wanted[i] = true;
+    good = (s->panel.origin = strdup("default")) != NULL && good;
     if (good)
         return s;
     scenario_destroy(s);

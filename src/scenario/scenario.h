@@ -1,4 +1,4 @@
-/* A scenario: every parameter with its value and where that was set, shocks, names and titles, the data directory, and the
+/* A scenario: every parameter with its value and where that was set, shocks, columns of the panel, names and titles, the data directory, and the
  * text of every file it was read from. Reading reports all errors of meaning at once; writing gives the complete resolved
  * configuration, which reads back to the identical scenario. */
 #ifndef JIQUN_SCENARIO_SCENARIO_H
@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "scenario/panel.h"
 #include "scenario/parameters.h"
 #include "scenario/shocks.h"
 
@@ -31,6 +32,7 @@ struct scenario {
     char **origin;        /* [scenario_parameter_count] where set: "default", "file:line:column", "--set: path=value" */
     struct shock *shock;  /* [n_shocks] in the order of the list */
     int n_shocks;
+    struct panel_fields panel;  /* columns of the firm panel; how often and of whom: parameters run.panel */
     struct scenario_file *file; /* [n_files] the scenario's own first, then base by base */
     int n_files;
 };

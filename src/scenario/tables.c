@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -223,13 +224,19 @@ static void read_distances(struct reader *r)
 
 /* ---- sectors ---- */
 
+/* Sectors that the engine simulates firm by firm: a table cannot change them. Their output needs somebody who makes it. */
+static bool has_firms(int s)
+{
+    return s < TABLES_CLUSTERS || (s >= TABLES_BASIC_MATERIALS && s <= TABLES_MACHINERY);
+}
+
 static void read_sector_firms(struct reader *r, const struct table *t, const int *row_of, int n, const char *name,
                               double *out)
 {
     int column = table_column(t, name, r->errors);
     for (int i = 0; column >= 0 && i < n; i++) {
         if (row_of[i] >= 0) {
-            out[i] = keyed_whole(r->errors, t, row_of[i], column, 0, 1e6);
+            out[i] = keyed_whole(r->errors, t, row_of[i], column, 1, 1e6);
         }
     }
 }
@@ -286,11 +293,9 @@ static void read_rest(struct reader *r)
     int value = table_column(t, "value", r->errors);
     for (int i = 0; value >= 0 && i < REST * QUANTITIES; i++) {
         if (row_of[i] >= 0) {
-            int q = i % QUANTITIES;
-            target[q][TABLES_CLUSTERS + i / QUANTITIES] = q == 1
-                                                              ? keyed_whole(r->errors, t, row_of[i], value, 0, most[q])
-                                                              : keyed_number(r->errors, t, row_of[i], value, 0,
-                                                                             most[q]);
+            int q = i % QUANTITIES, s = TABLES_CLUSTERS + i / QUANTITIES;
+            target[q][s] = q == 1 ? keyed_whole(r->errors, t, row_of[i], value, has_firms(s), most[q])
+                                  : keyed_number(r->errors, t, row_of[i], value, 0, most[q]);
         }
     }
 }
@@ -327,7 +332,8 @@ static void read_flags(struct reader *r)
     int value = table_column(t, "value", r->errors);
     for (int i = 0; value >= 0 && i < TABLES_SECTORS * 2; i++) {
         if (row_of[i] >= 0) {
-            target[i % 2][i / 2] = keyed_whole(r->errors, t, row_of[i], value, 0, 1) > 0;
+            bool fixed = i % 2 == 0, firms = has_firms(i / 2);
+            target[i % 2][i / 2] = keyed_whole(r->errors, t, row_of[i], value, fixed && firms, !fixed || firms) > 0;
         }
     }
 }
@@ -379,6 +385,23 @@ static void read_city_weights(struct reader *r, enum file file, const char *key,
         }
         for (int c = 0; sum > 0 && c < TABLES_CITIES; c++) {
             weight[c] /= sum;
+        }
+    }
+}
+
+/* People live in every city and buy services there: somebody must make something in each, if next to nothing. */
+static void check_city_weights(struct reader *r)
+{
+    const double least = 1e-4;
+    for (int c = 0; c < TABLES_CITIES; c++) {
+        double most = 0;
+        for (int s = TABLES_CLUSTERS; s < TABLES_SECTORS; s++) {
+            most = r->out->is_firm_sector[s] ? most : fmax(most, r->out->city_weight[s][c]);
+        }
+        if (most < least) {
+            errors_add(r->errors, STATUS_INPUT,
+                       "%s: %s: has no background producers; give it at least %g of one of their sectors",
+                       table_name(r->table[FILE_REST_CITY]), city_keys[c], least);
         }
     }
 }
@@ -849,7 +872,11 @@ static void read_all(struct reader *r)
         read_city_weights(r, FILE_CLUSTER_CITY, "cluster", 0, TABLES_CLUSTERS);
     }
     if (r->table[FILE_REST_CITY]) {
+        int before = errors_count(r->errors);
         read_city_weights(r, FILE_REST_CITY, "sector", TABLES_CLUSTERS, TABLES_SECTORS - TABLES_CLUSTERS);
+        if (r->table[FILE_FLAGS] && errors_count(r->errors) == before) {
+            check_city_weights(r);
+        }
     }
     if (r->table[FILE_BACKGROUND] && r->table[FILE_FLAGS]) {
         read_background(r);
@@ -875,7 +902,7 @@ static struct tables *tables_new(struct errors *errors)
 }
 
 /* Reads the stored files of `t`; `paths` names them in messages. */
-static enum status tables_fill(struct tables *t, char paths[][512], struct errors *errors)
+static enum status tables_fill(struct tables *t, char paths[][PATH_MAX], struct errors *errors)
 {
     struct errors *own = errors ? NULL : errors_create();
     struct reader r = {.out = t, .errors = errors ? errors : own};
@@ -968,7 +995,7 @@ enum status tables_read(const char *directory, struct tables **out, struct error
     if (!t) {
         return STATUS_FILE;
     }
-    char paths[FILE_COUNT][512];
+    char paths[FILE_COUNT][PATH_MAX];
     bool loaded = true;
     for (int f = 0; f < FILE_COUNT; f++) {
         int length = snprintf(paths[f], sizeof paths[f], "%s/%s", directory, file_names[f]);
@@ -990,7 +1017,7 @@ enum status tables_from_memory(const struct tables_source *sources, int count, s
     if (!t) {
         return STATUS_FILE;
     }
-    char paths[FILE_COUNT][512];
+    char paths[FILE_COUNT][PATH_MAX];
     bool stored = true;
     for (int f = 0; f < FILE_COUNT; f++) {
         snprintf(paths[f], sizeof paths[f], "%s", file_names[f]);

@@ -23,39 +23,71 @@ struct typing {
     struct complaints complaints;
 };
 
-/* A parameter of this name in any group, when there is just one; NULL otherwise. */
-static const struct parameter_row *elsewhere(const char *name)
+/* The last part of an address: "panel" of "run.panel". */
+static const char *last_part(const char *path)
 {
-    const struct parameter_row *found = NULL;
+    const char *dot = strrchr(path, '.');
+    return dot == NULL ? path : dot + 1;
+}
+
+/* Address of a parameter, group or list of this name in any group, when there is just one; NULL otherwise. */
+static const char *elsewhere(const char *name)
+{
+    const char *found = strcmp(name, last_part(PANEL_FIELDS_PATH)) == 0 ? PANEL_FIELDS_PATH : NULL;
     for (int i = 0; i < parameters_count(); i++) {
-        if (strcmp(parameters_row(i)->name, name) != 0)
+        const struct parameter_row *row = parameters_row(i);
+        bool is_part = strchr(row->group, '.') != NULL && strcmp(last_part(row->group), name) == 0;
+        const char *path = strcmp(row->name, name) == 0 ? row->path : is_part ? row->group : NULL;
+        if (path == NULL || (found != NULL && strcmp(found, path) == 0))
             continue;
         if (found != NULL)
             return NULL;
-        found = parameters_row(i);
+        found = path;
     }
     return found;
+}
+
+/* How an address is written in a file: "run.panel.every" as "run: {panel: {every: ...}}".  text [size] */
+static void write_nested(const char *path, char *text, size_t size)
+{
+    size_t used = 0;
+    int open = 0;
+    for (const char *p = path; *p != '\0' && used + 16 < size; p++) {
+        used += (size_t)snprintf(text + used, size - used, *p == '.' ? ": {" : "%c", *p);
+        open += *p == '.';
+    }
+    used += (size_t)snprintf(text + used, size - used, ": ...");
+    for (; open > 0 && used + 2 < size; open--)
+        used += (size_t)snprintf(text + used, size - used, "}");
+}
+
+/* What an unknown key probably meant, or "".  hint [size] */
+static void write_hint(const struct yaml_node *node, const char *group, const struct known_words *known, char *hint,
+                       size_t size)
+{
+    char path[3 * YAML_TREE_SHOWN], nested[4 * YAML_TREE_SHOWN];
+    const char *dot = group[0] != '\0' ? "." : "", *other = elsewhere(node->key);
+    snprintf(path, sizeof path, "%s%s%.60s", group, dot, node->key);
+    hint[0] = '\0';
+    if (strchr(node->key, '.') != NULL &&
+        (parameters_find(path) >= 0 || parameters_is_group(path) || strcmp(path, PANEL_FIELDS_PATH) == 0)) {
+        write_nested(path, nested, sizeof nested);
+        snprintf(hint, size, "; write %s", nested);
+    } else if (other != NULL) { /* the right word in the wrong place is surer than a similar word here */
+        snprintf(hint, size, "; did you mean %s?", other);
+    } else if (known->best != NULL) {
+        snprintf(hint, size, "; did you mean %s%s%s?", group, dot, known->best);
+    }
 }
 
 /* An unknown key of the mapping `group` ("" at the top). */
 static void report_unknown(struct typing *t, const struct yaml_node *node, const char *group,
                            const struct known_words *known)
 {
-    char key[YAML_TREE_SHOWN];
-    char value[YAML_TREE_SHOWN];
-    char hint[2 * YAML_TREE_SHOWN + 64] = "";
-    const struct parameter_row *other = elsewhere(node->key);
-    int dotted = parameters_find(node->key);
-    const char *dot = group[0] != '\0' ? "." : "";
-    if (dotted >= 0)
-        snprintf(hint, sizeof hint, "; write %s: {%s: ...}", parameters_row(dotted)->group,
-                 parameters_row(dotted)->name);
-    else if (other != NULL) /* the right word in the wrong place is surer than a similar word here */
-        snprintf(hint, sizeof hint, "; did you mean %s?", other->path);
-    else if (known->best != NULL)
-        snprintf(hint, sizeof hint, "; did you mean %s%s%s?", group, dot, known->best);
-    complaints_add(&t->complaints, node, true, "%s%s%s = %s is not a known key%s (known %s%s: %s)", group, dot,
-                   yaml_tree_shorten(node->key, key), complaints_show(node, value), hint,
+    char key[YAML_TREE_SHOWN], value[YAML_TREE_SHOWN], hint[6 * YAML_TREE_SHOWN];
+    write_hint(node, group, known, hint, sizeof hint);
+    complaints_add(&t->complaints, node, true, "%s%s%s = %s is not a known key%s (known %s%s: %s)", group,
+                   group[0] != '\0' ? "." : "", yaml_tree_shorten(node->key, key), complaints_show(node, value), hint,
                    group[0] != '\0' ? "in " : "here", group, known->list);
 }
 
@@ -102,25 +134,59 @@ static bool has_keys(struct typing *t, const struct yaml_node *node, const char 
     return false;
 }
 
-static void read_group(struct typing *t, const struct yaml_node *node)
+/* The list of fields of the panel. */
+static void read_panel_fields(struct typing *t, const struct yaml_node *node)
 {
-    char path[2 * YAML_TREE_SHOWN];
-    if (!has_keys(t, node, node->key, "{key: value}"))
-        return;
-    for (int c = 0; c < node->n_children; c++) {
-        const struct yaml_node *child = node->child[c];
-        snprintf(path, sizeof path, "%.60s.%.60s", node->key, child->key);
-        int i = parameters_find(path);
-        if (i >= 0 && strcmp(parameters_row(i)->name, child->key) == 0) {
-            read_parameter(t, child, i);
-            continue;
-        }
-        struct known_words known = known_words_of(child->key);
-        for (i = 0; i < parameters_count(); i++)
-            if (strcmp(parameters_row(i)->group, node->key) == 0)
-                known_words_add(&known, parameters_row(i)->name);
-        report_unknown(t, child, node->key, &known);
+    char place[YAML_TREE_PLACE];
+    if (panel_fields_read(node, t->s->panel.wanted, &t->complaints))
+        keep(t, &t->s->panel.origin, yaml_tree_place(node, place));
+}
+
+/* Collects what may stand in a group: its parameters, the groups in it, and the list that run.panel has. */
+static void add_known(struct known_words *known, const char *group)
+{
+    size_t n = strlen(group);
+    for (int i = 0; i < parameters_count(); i++) {
+        const struct parameter_row *row = parameters_row(i);
+        bool first = i == 0 || strcmp(parameters_row(i - 1)->group, row->group) != 0;
+        if (strcmp(row->group, group) == 0)
+            known_words_add(known, row->name);
+        else if (first && strncmp(row->group, group, n) == 0 && row->group[n] == '.')
+            known_words_add(known, row->group + n + 1);
     }
+    if (strcmp(group, "run.panel") == 0)
+        known_words_add(known, last_part(PANEL_FIELDS_PATH));
+}
+
+static void read_group(struct typing *t, const struct yaml_node *node, const char *group);
+
+/* One key of a group. */
+static void read_key(struct typing *t, const struct yaml_node *node, const char *group)
+{
+    char path[3 * YAML_TREE_SHOWN];
+    bool plain = strchr(node->key, '.') == NULL;
+    snprintf(path, sizeof path, "%.120s.%.60s", group, node->key);
+    int i = plain ? parameters_find(path) : -1;
+    if (i >= 0) {
+        read_parameter(t, node, i);
+    } else if (plain && parameters_is_group(path)) {
+        read_group(t, node, path);
+    } else if (plain && strcmp(path, PANEL_FIELDS_PATH) == 0) {
+        read_panel_fields(t, node);
+    } else {
+        struct known_words known = known_words_of(node->key);
+        add_known(&known, group);
+        report_unknown(t, node, group, &known);
+    }
+}
+
+/* A mapping of keys; groups hold others at most one level deep, as far as the table of parameters goes. */
+static void read_group(struct typing *t, const struct yaml_node *node, const char *group)
+{
+    if (!has_keys(t, node, group, "{key: value}"))
+        return;
+    for (int c = 0; c < node->n_children; c++)
+        read_key(t, node->child[c], group);
 }
 
 bool typing_is_name(const char *text)
@@ -206,17 +272,27 @@ static void report_unknown_top(struct typing *t, const struct yaml_node *node)
     for (int i = 0; i < N_TOP_KEYS; i++)
         known_words_add(&known, TOP_KEYS[i]);
     for (int i = 0; i < parameters_count(); i++)
-        if (i == 0 || strcmp(parameters_row(i - 1)->group, parameters_row(i)->group) != 0)
+        if (strchr(parameters_row(i)->group, '.') == NULL &&
+            (i == 0 || strcmp(parameters_row(i - 1)->group, parameters_row(i)->group) != 0))
             known_words_add(&known, parameters_row(i)->group);
     report_unknown(t, node, "", &known);
 }
 
-/* The node of a parameter, or the group or root that lacks it. */
-static const struct yaml_node *node_of(const struct yaml_node *root, const char *group, const char *name)
+/* The node at an address, or the last on the way to it: the group or root that lacks it. */
+static const struct yaml_node *node_of(const struct yaml_node *root, const char *path)
 {
-    const struct yaml_node *mapping = yaml_tree_find(root, group);
-    const struct yaml_node *node = mapping == NULL ? NULL : yaml_tree_find(mapping, name);
-    return node != NULL ? node : mapping != NULL ? mapping : root;
+    char part[YAML_TREE_SHOWN];
+    const struct yaml_node *node = root;
+    while (*path != '\0' && node->kind == YAML_TREE_MAPPING) {
+        size_t n = strcspn(path, ".");
+        snprintf(part, sizeof part, "%.*s", (int)n, path);
+        const struct yaml_node *next = yaml_tree_find(node, part);
+        if (next == NULL)
+            return node;
+        node = next;
+        path += path[n] == '.' ? n + 1 : n;
+    }
+    return node;
 }
 
 /* Months out of order, and what no single row can say. */
@@ -229,11 +305,26 @@ static void check_months(struct typing *t, const struct yaml_node *root)
     calendar_format(p->run_until, until);
     if (p->run_from != 0)
         complaints_add(
-            &t->complaints, node_of(root, "run", "from"), false,
+            &t->complaints, node_of(root, "run.from"), false,
             "run.from = %s is not 2022-01; every run begins in 2022-01, the month of the opening balance sheet", from);
     if (p->run_until < p->run_from)
-        complaints_add(&t->complaints, node_of(root, "run", "until"), false,
+        complaints_add(&t->complaints, node_of(root, "run.until"), false,
                        "run.until = %s is before run.from = %s; give a month not before it", until, from);
+}
+
+/* The table knows durations, which may be any part of a month; rows of the panel are made at the end of one. */
+static void check_whole_months(struct typing *t, const struct yaml_node *root)
+{
+    static const char *const PATHS[] = {"run.panel.every", "run.links.every"};
+    char text[PARAMETERS_VALUE];
+    for (size_t i = 0; i < sizeof PATHS / sizeof PATHS[0]; i++) {
+        const struct parameter_row *row = parameters_row(parameters_find(PATHS[i]));
+        double months = parameters_number(row, &t->s->parameters);
+        if (months != (int)months)
+            complaints_add(&t->complaints, node_of(root, PATHS[i]), false,
+                           "%s = %s is not a whole number of months; give one such as 12 months, or 0 months for none",
+                           PATHS[i], parameters_write_number(row, months, text));
+    }
 }
 
 enum status typing_apply(const struct yaml_node *root, struct scenario *s, struct errors *errors)
@@ -241,12 +332,13 @@ enum status typing_apply(const struct yaml_node *root, struct scenario *s, struc
     struct typing t = {.s = s, .errors = errors};
     for (int i = 0; i < root->n_children; i++) {
         const struct yaml_node *node = root->child[i];
-        if (parameters_is_group(node->key))
-            read_group(&t, node);
+        if (parameters_is_group(node->key) && strchr(node->key, '.') == NULL)
+            read_group(&t, node, node->key);
         else if (!read_top_key(&t, node))
             report_unknown_top(&t, node);
     }
     check_months(&t, root);
+    check_whole_months(&t, root);
     complaints_hand_over(&t.complaints, root->file, errors);
     return errors_status(errors);
 }

@@ -251,7 +251,9 @@ static void row_of_background(struct balance *b, const struct tables *t, int k)
     x->local_final_share = share;
     x->local_intermediate = share * x->intermediate;
     x->local_final = share * final_of(x);
-    x->roc = x->output - x->row - x->local_intermediate - x->local_final;
+    /* where all is used here, what is left is a rounding error of either sign */
+    double left = x->output - x->row - x->local_intermediate - x->local_final;
+    x->roc = left > -1e-9 ? fmax(0, left) : left;
     x->pool_share = 1;
 }
 
@@ -321,6 +323,11 @@ enum status balance_check(const struct balance *b, const struct parameters *para
 {
     for (int s = 0; s < SECTOR_COUNT; s++) {
         const struct balance_sector *x = &b->sector[s];
+        if (!(x->output_above > 0)) {
+            errors_add(errors, STATUS_CHECK, "%s: output of %.1f; every sector makes something", x->key,
+                       x->output_above);
+            continue;
+        }
         if (!(fabs(x->gap) <= 0.001)) /* also when it is no number */
             errors_add(errors, STATUS_CHECK, "%s: uses differ from resources by %.3f %% of output", x->key,
                        100 * x->gap);

@@ -42,6 +42,9 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->loss_carried[f]};
     for (size_t i = 0; i < sizeof zero / sizeof zero[0]; i++)
         *zero[i] = 0;
+    firms->period_sales[f] = firms->period_output[f] = firms->period_inputs[f] = firms->period_wages[f] = 0;
+    firms->period_research[f] = firms->period_interest[f] = firms->period_taxes[f] = 0;
+    firms->period_profit[f] = firms->period_investment[f] = 0;
     firms->slice[f] = firms->expected_demand[f] = firms->mean_output[f] = firms->unmet[f] = firms->shortage[f] = 0;
     firms->margin[f] = 0;
     firms->research_rate[f] = firms->fixed_cost[f] = firms->order_noise[f] = firms->transitory[f] = 0;

@@ -59,6 +59,7 @@ void month_destroy(struct month *m)
 {
     arena_destroy(m->arena);
     m->arena = NULL;
+    remains_release(&m->remains);
 }
 
 void month_end(struct month *m)
@@ -69,6 +70,7 @@ void month_end(struct month *m)
 void month_begin(const struct world *w, struct month *m)
 {
     arena_release(m->arena, m->mark);
+    m->remains.n = 0;
     memset(m->ledger, 0, (size_t)m->threads * m->ledger_bytes);
     memset(m->total, 0, m->ledger_bytes);
     memset(m->goods_flow, 0, sizeof m->goods_flow);

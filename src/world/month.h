@@ -4,6 +4,7 @@
 #define JIQUN_WORLD_MONTH_H
 
 #include "base/arena.h"
+#include "world/remains.h"
 #include "world/world.h"
 
 struct ledger; /* capital/ledger.h */
@@ -93,6 +94,7 @@ struct month {
     int64_t loss_makers[SECTOR_COUNT]; /* firms with a loss this month, millionths of a firm (slices) */
     money_t opening_deposit[ACCOUNT_COUNT], opening_position[PLACE_COUNT]; /* interest is on these */
     money_t wage_bill[CITY_COUNT];                                         /* net wages paid to households */
+    struct remains remains; /* firms that failed this month, when there is a panel */
 };
 
 /** Takes the arrays of a month for w from the arena.  threads >= 1; ledger_bytes  size of one struct ledger.

@@ -13,6 +13,8 @@ static const struct {
 #undef MEASURED
 };
 
+static const int64_t AMOUNTS_MOST = INT64_MAX / 32;
+
 enum { MEASURED_COUNT = sizeof measured / sizeof measured[0], LINKS_A_SLOT = 3, TAX_CLASSES = 3 };
 
 size_t restore_constants_bytes(void)
@@ -56,13 +58,29 @@ static int64_t first_not_finite(const struct world *w, const struct field *field
     return -1;
 }
 
+/* The first amount of a field with which their sum grows so large that sums of several fields might overflow: AMOUNTS_MOST
+ * is far more than all that the province owns, in fen. */
+static int64_t first_too_large(const struct world *w, const struct field *field)
+{
+    const int64_t *array = world_array(w, field);
+    int64_t room = AMOUNTS_MOST;
+    for (int64_t i = 0; i < w->length[field->dimension]; i++) {
+        if (array[i] > room || array[i] < -room)
+            return i;
+        room -= array[i] < 0 ? -array[i] : array[i];
+    }
+    return -1;
+}
+
 static enum status check_numbers(const struct world *w, struct errors *errors)
 {
     for (int i = 0; i < world_field_count(); i++) {
         const struct field *field = world_field(i);
-        if (strcmp(field->type, "double") != 0 && strcmp(field->type, "float") != 0)
-            continue;
-        int64_t where = first_not_finite(w, field);
+        int64_t where = -1;
+        if (strcmp(field->type, "double") == 0 || strcmp(field->type, "float") == 0)
+            where = first_not_finite(w, field);
+        else if (strcmp(field->type, "int64_t") == 0)
+            where = first_too_large(w, field);
         if (where >= 0)
             return unsound(errors, field->name, where);
     }

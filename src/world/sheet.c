@@ -169,9 +169,11 @@ static enum status open_equity(struct world *w, bool lived, struct errors *error
         money_t worth = books_assets(&w->firms, f) - books_payables(&w->firms, f) - w->firms.loans[f] -
                         w->firms.bonds[f];
         if (worth < 0 && !lived)
-            return errors_add(errors, STATUS_CHECK,
-                              "firm %lld of %s opens with equity of %lld fen; lower population.leverage_mean",
-                              (long long)f, w->economy.tables->sector_key[w->firms.sector[f]], (long long)worth);
+            return errors_add(errors, STATUS_CHECK, "firm %lld of %s opens with equity of %lld fen; %s", (long long)f,
+                              w->economy.tables->sector_key[w->firms.sector[f]], (long long)worth,
+                              worth + w->firms.bonds[f] >= 0
+                                  ? "too few firms bear the bonds of the opening sheet: lower capital.bond_threshold"
+                                  : "lower population.leverage_mean");
         w->firms.paid_in[f] = worth > 0 ? money_of(w->economy.parameters->population_paid_in * (double)worth) : 0;
     }
     return STATUS_OK;

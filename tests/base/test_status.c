@@ -47,6 +47,14 @@ Test(status, context_chains_below_the_error)
     errors_destroy(e);
 }
 
+Test(status, what_is_quoted_neither_splits_the_line_nor_steers_the_terminal)
+{
+    struct errors *e = errors_create();
+    errors_add(e, STATUS_INPUT, "a.csv:%d: \"%s\" is wrong", 3, "x\ny\t\x1b[31m\x7f|\xc2\x9b|\xe2\x80\xa8|江苏 é");
+    cr_assert_str_eq(errors_line(e, 0), "a.csv:3: \"x y  [31m |  |   |江苏 é\" is wrong");
+    errors_destroy(e);
+}
+
 Test(status, many_and_long_lines_are_kept)
 {
     struct errors *e = errors_create();

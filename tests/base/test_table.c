@@ -120,6 +120,19 @@ Test(table, bad_headers_are_refused)
     check_refused("a,b,a\n1,2,3\n", "data/t.csv:1: columns 1 and 3 are both named 'a'");
 }
 
+/* Five billion pairs of columns are not compared, nor told one by one. */
+Test(table, a_hundred_thousand_columns_end_at_once, .timeout = 5)
+{
+    enum { COLUMNS = 100000 };
+    char *text = malloc(2 * COLUMNS + 1);
+    for (int i = 0; i < COLUMNS; i++) {
+        memcpy(text + 2 * (size_t)i, "a,", 2);
+    }
+    text[2 * COLUMNS] = '\0';
+    check_refused(text, "data/t.csv:1: the table has 100001 columns; no table here has more than 1000");
+    free(text);
+}
+
 Test(table, nul_bytes_are_refused)
 {
     struct errors *e = errors_create();

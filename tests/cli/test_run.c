@@ -42,7 +42,10 @@ Test(run_report, the_page_sums_flows_by_calendar_year_and_compares_equal_months)
     struct run_report *report = run_report_create(0, 15);
     FILE *f = tmpfile();
     tiny_open(&x, 1, NULL);
-    run_report_open(report, x.run);
+    int64_t simulated;
+    double stood_for;
+    run_report_count(x.run, &simulated, &stood_for);
+    run_report_open(report, simulated, stood_for);
     for (int64_t i = 0; i < x.world->length[DIM_FIRM]; i++)
         living += x.world->firms.slice[i] > 0;
     snprintf(firms, sizeof firms, "2022-01 to 2023-03: %d firms simulated, standing for ", living);

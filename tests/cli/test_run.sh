@@ -24,6 +24,22 @@ expect() { # WHAT STATUS WORD COMMAND...: the exit status, and a word that both 
     [ -z "$word" ] || grep -q -e "$word" out.txt || complain "$what: no '$word' in: $(head -c 400 out.txt)"
 }
 
+stopped() { # SIGNAL FILE ARGUMENTS...: runs to FILE and sends the signal once a month is done; the exit status
+    local signal=$1 file=$2 pid
+    shift 2
+    set -m # else a shell's background jobs ignore Ctrl-C
+    "$jiqun" run "$@" -o "$file" &
+    pid=$!
+    while [ ! -e "$file.status" ] && kill -0 $pid 2>/dev/null; do sleep 0.02; done
+    kill "-$signal" $pid
+    sleep 0.02
+    kill "-$signal" $pid 2>/dev/null # as timeout does: the same wish
+    wait $pid
+    pid=$?
+    set +m
+    return $pid
+}
+
 small=(--scale 0.003 --until 2022-03 --threads 2)
 
 expect 'a scenario' 0 'results/baseline.h5 holds' "$jiqun" run "$baseline" "${small[@]}"
@@ -59,13 +75,28 @@ expect 'a damaged result' 3 'first' sh -c 'head -c 50000 "$2" >firstcut.h5; exec
 printf 'x' | dd of=again.h5 bs=1 seek=60000 conv=notrunc 2>/dev/null
 expect 'a changed byte' 3 'again.h5' "$jiqun" run again.h5
 
-# A signal ends it cleanly, also one that is sent twice, as timeout does: nothing is left, an older result stays.
-expect 'Ctrl-C' 130 'stopped by Ctrl-C .* nothing was written, first.h5 is as it was' \
-    timeout --preserve-status -s INT 2 "$jiqun" run "$baseline" --scale 0.05 --until 2060-12 -o first.h5
-expect 'SIGTERM' 143 'stopped by SIGTERM' \
-    timeout --preserve-status -s TERM 2 "$jiqun" run "$baseline" --scale 0.05 --until 2060-12 -o stopped.h5
-[ ! -e stopped.h5 ] || complain 'a stopped run left a file'
+# A signal ends it cleanly, also one that is sent twice, as timeout does: a checkpoint is left, an older result stays, and
+# the run goes on to the file that it would have written.
+long=(--scale 0.003 --until 2036-12 --threads 2)
+expect 'Ctrl-C' 130 'stopped by Ctrl-C after .* a checkpoint is written, first.h5 is as it was, go on with: jiqun resume' \
+    stopped INT first.h5 "$baseline" "${long[@]}"
 cmp -s first.h5 results/baseline.h5 || complain 'a stopped run changed the older result'
+expect 'a second run over it' 2 'jiqun resume first.h5; to start again instead, give --restart' \
+    "$jiqun" run "$baseline" "${small[@]}" -o first.h5
+expect 'its status' 0 '"state": "stopped", .*"months": 180' cat first.h5.status
+expect 'too little time' 142 'stopped by --max-walltime' "$jiqun" resume first.h5 --threads 1 --max-walltime 0.001
+expect 'going on' 0 'baseline goes on with 20[0-9-]*, after [0-9]* of 180 months' "$jiqun" resume first.h5 --threads 3
+"$jiqun" run "$baseline" "${long[@]}" -o straight.h5 --quiet
+cmp first.h5 straight.h5 || complain 'a run that was stopped twice wrote another file'
+[ -z "$(ls first.h5.* 2>/dev/null)" ] || complain "beside the result is left: $(ls first.h5.*)"
+expect 'nothing to resume' 3 'there is no interrupted run' "$jiqun" resume first.h5
+expect 'SIGTERM' 143 'stopped by SIGTERM' stopped TERM stopped.h5 "$baseline" "${long[@]}"
+[ ! -e stopped.h5 ] || complain 'a stopped run left a result'
+expect 'starting again' 0 '' "$jiqun" run "$baseline" "${small[@]}" -o stopped.h5 --restart --quiet
+cp results/baseline.h5 first.h5
+cmp stopped.h5 first.h5 || complain 'a run that was started again wrote another file'
+expect 'no time' 2 'is no time; give it like' "$jiqun" run "$baseline" --max-walltime soon
+expect 'no month' 2 'whole number from 0 to 468' "$jiqun" run "$baseline" --checkpoint-every -1
 
 # A limit on file size is an error with a message, not the end by SIGXFSZ.
 expect 'a file limit' 3 'File too large' bash -c 'ulimit -f 100; exec "$@"' - "$jiqun" run "$baseline" "${small[@]}" -o first.h5

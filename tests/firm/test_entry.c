@@ -328,3 +328,25 @@ Test(entry, without_a_place_entrants_wait_for_the_next_month)
     cr_assert_geq(came, waiting * (int64_t)(1e6 * w->economy.cell_slice[i][0]));
     tiny_close(&x);
 }
+
+Test(entry, a_key_tells_where_an_entrant_came_from)
+{
+    struct tiny x;
+    int found[ENTRY_SOURCE_COUNT] = {0};
+    tiny_open(&x, 1, NULL);
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        x.world->levers.entry_labs[s] = 0.2;
+    tiny_phases(&x, tiny_phase("firms_plan"), step_phase_count());
+    for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++) {
+        const struct firms *firms = &x.world->firms;
+        if (!world_alive(x.world, f) || firms->birth_month[f] != 0)
+            continue;
+        int source = entry_source_of(firms->sector[f], firms->city[f], 0, firms->key[f]);
+        cr_assert_geq(source, 0);
+        cr_assert_eq(entry_source_of(firms->sector[f], firms->city[f], 1, firms->key[f]), -1, "of another month");
+        found[source]++;
+    }
+    cr_assert(found[ENTRY_BASE] > 0 && found[ENTRY_LABS] > 0);
+    cr_assert_eq(found[ENTRY_VARIETY] + found[ENTRY_FOUNDERS], 0);
+    tiny_close(&x);
+}

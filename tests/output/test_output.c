@@ -155,7 +155,7 @@ Test(output, directory_that_vanishes_leaves_a_sentence)
     enum status s;
     struct output *out = create(1, &s);
     fixture_month(out, 0, e);
-    rmdir(directory);
+    fixture_remove(directory);
     cr_assert_eq(output_finish(out, e), STATUS_FILE);
     cr_assert_eq(errors_count(e), 1);
 }

@@ -77,6 +77,47 @@ Test(result, unknown_series_and_wrong_kinds_are_refused)
     cr_assert(strstr(errors_line(e, 0), "has no series nothing"));
 }
 
+Test(result, some_months_are_read_as_they_are)
+{
+    double gdp[3];
+    int64_t balance[2][FIXTURE_ITEMS][FIXTURE_ACCOUNTS];
+    uint64_t hash;
+    cr_assert_eq(result_read_months(r, result_find(r, "gdp"), 2, 3, gdp, e), STATUS_OK);
+    cr_assert(gdp[0] == 1002 && gdp[2] == 1004);
+    cr_assert_eq(result_read_months(r, result_find(r, "accounts/balance_sheet"), 3, 2, balance, e), STATUS_OK);
+    for (int m = 0; m < 2; m++)
+        cr_assert_eq(balance[m][1][FIXTURE_ACCOUNTS - 1], fixture_balance(3 + m, 1, FIXTURE_ACCOUNTS - 1));
+    cr_assert_eq(result_read_months(r, result_find(r, "state_hash"), 4, 1, &hash, e), STATUS_OK);
+    cr_assert_eq(hash, fixture_hash(4));
+}
+
+Test(result, months_beyond_the_file_are_an_error)
+{
+    double gdp[FIXTURE_MONTHS];
+    cr_assert_eq(result_read_months(r, result_find(r, "gdp"), 1, FIXTURE_MONTHS, gdp, e), STATUS_FILE);
+}
+
+Test(result, texts_of_a_dimension)
+{
+    int n = 0;
+    const char *const *names = result_texts(r, "cluster_name_zh", &n);
+    cr_assert_eq(n, FIXTURE_CLUSTERS);
+    cr_assert_str_eq(names[1], "量子科技");
+    cr_assert_eq(result_texts(r, "cluster_name_zh", &n), names, "read twice");
+    cr_assert_str_eq(result_texts(r, "city", &n)[1], "suzhou");
+    cr_assert_null(result_texts(r, "nothing", &n));
+    cr_assert_eq(n, 0);
+    cr_assert_null(result_texts(r, "time", &n), "numbers are no texts");
+    cr_assert_str_eq(result_dimension_name(r, "city", true), "城市");
+    cr_assert_str_eq(result_dimension_name(r, "city", false), "city");
+    cr_assert_str_eq(result_dimension_name(r, "nothing", false), "");
+}
+
+Test(result, a_group_of_series_is_no_table)
+{
+    cr_assert_eq(result_table_count(r), 0);
+}
+
 Test(result, state_hashes_are_exact)
 {
     int n = 0;

@@ -1,11 +1,13 @@
 """Checks that a result of jiqun means the same in every reader: xarray with both of its netCDF-4 engines, netCDF4, h5py,
 ncdump and h5dump. Prints what is wrong, one line each, and exits 1 when anything is.
 
-    check_readers.py FILE.h5 [--first YYYY-MM] [--months N] [--full]
+    check_readers.py FILE.h5 [--first YYYY-MM] [--months N] [--full] [--jiqun PROGRAM]
 
---full asks for the dimensions of a real run: 33 sectors with their tiers, 13 cities, 102 accounts."""
+--full asks for the dimensions of a real run: 33 sectors with their tiers, 13 cities, 102 accounts. With --jiqun what
+these readers and R, Octave and ncks find is compared with what `jiqun export` prints (check_values.py)."""
 
 import argparse
+import contextlib
 import re
 import subprocess
 import sys
@@ -14,6 +16,8 @@ import h5py
 import netCDF4
 import numpy as np
 import xarray as xr
+
+import check_values
 
 ENGINES = ("netcdf4", "h5netcdf")
 # Rows of the balance sheet that nobody owes to anybody; all others sum to zero over the accounts.
@@ -117,26 +121,29 @@ def check_hash(data):
 
 
 def check_engine(path, engine, arguments):
-    """Opens the file as a user would; returns all series by name."""
+    """Opens the file as a user would; returns all series by name, and a way to look up cells where they are wanted."""
     series = {}
-    with xr.open_dataset(path, engine=engine) as data:
-        check_time(data, arguments.first, arguments.months)
-        check_labels(data, arguments.full)
-        check_hash(data)
-        keys = {d: [str(k) for k in data[d].values] for d in data.dims if d in data.indexes and d != "time"}
-        for name in data.data_vars:
+    with contextlib.ExitStack() as stack:
+        root = stack.enter_context(xr.open_dataset(path, engine=engine))
+        check_time(root, arguments.first, arguments.months)
+        check_labels(root, arguments.full)
+        check_hash(root)
+        keys = {d: [str(k) for k in root[d].values] for d in root.dims if d in root.indexes and d != "time"}
+        for name in root.data_vars:
             if name != "time_bnds":
-                check_series("", name, data[name])
-                series[name] = data[name].values
-    for group in groups_with_series(path):
-        with xr.open_dataset(path, engine=engine, group=group) as data:
+                check_series("", name, root[name])
+                series[name] = root[name].values
+        groups = {}
+        for group in groups_with_series(path):
+            data = groups[group] = stack.enter_context(xr.open_dataset(path, engine=engine, group=group))
             for name in data.data_vars:
                 check_series(group, name, data[name])
                 if group == "accounts":
                     check_zero_sums(group, name, data[name], keys)
                 series[f"{group}/{name}"] = data[name].values
+        cells = check_values.cells_in(root, groups) if arguments.jiqun else None
     expect(series, f"{engine} finds no series")
-    return series
+    return series, cells
 
 
 def same(a, b):
@@ -172,10 +179,17 @@ def main():
     parser.add_argument("--first", default="2022-01")
     parser.add_argument("--months", type=int)
     parser.add_argument("--full", action="store_true")
+    parser.add_argument("--jiqun", metavar="PROGRAM")
     arguments = parser.parse_args()
     check_dumps(arguments.file)
-    check_agreement(arguments.file, {e: check_engine(arguments.file, e, arguments) for e in ENGINES})
+    seen = {e: check_engine(arguments.file, e, arguments) for e in ENGINES}
+    check_agreement(arguments.file, {e: series for e, (series, _) in seen.items()})
     check_provenance(arguments.file)
+    if arguments.jiqun:
+        cells = {f"xarray ({e})": read for e, (_, read) in seen.items()}
+        wrong, done = check_values.check(arguments.file, arguments.jiqun, cells)
+        failures.extend(wrong)
+        print(done)
     for failure in failures:
         print(f"{arguments.file}: {failure}")
     print(f"{arguments.file}: {len(failures)} failures" if failures else f"{arguments.file}: all readers agree")

@@ -1,0 +1,212 @@
+/* Tables of rows; see rows.h. */
+#include "output/rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { ROWS_CHUNK = 1 << 16, FLAGS_TEXT = 4096 };
+
+/* HDF5's types of a cell, in the file and in memory. */
+static hid_t file_type(enum output_cell type)
+{
+    switch (type) {
+    case OUTPUT_CELL_UINT64: return H5T_STD_U64LE;
+    case OUTPUT_CELL_INT32: return H5T_STD_I32LE;
+    case OUTPUT_CELL_INT8: return H5T_STD_I8LE;
+    default: return H5T_IEEE_F32LE;
+    }
+}
+
+static enum status no_memory(const struct output *out, struct errors *e)
+{
+    return errors_add(e, STATUS_FILE, "%s: no memory left for a table of rows", out->path);
+}
+
+static enum status note(struct output *out, struct block block, struct errors *e)
+{
+    if (out->n_blocks == out->blocks_room) {
+        const int64_t room = 2 * out->blocks_room + 64;
+        struct block *longer = realloc(out->blocks, (size_t)room * sizeof *longer);
+        if (!longer)
+            return no_memory(out, e);
+        out->blocks = longer;
+        out->blocks_room = room;
+    }
+    out->blocks[out->n_blocks++] = block;
+    return STATUS_OK;
+}
+
+enum status rows_append(struct output *out, int form, int64_t n, const void *const *columns, struct errors *e)
+{
+    const struct output_table_form *t = &out->forms[form];
+    const size_t size = (size_t)n * series_row(t);
+    const uint64_t place = part_size(out->part) + RECORD_HEAD;
+    unsigned char *bytes = malloc(size + 1), *next = bytes;
+    if (!bytes)
+        return no_memory(out, e);
+    for (int c = 0; c < t->n_columns && n > 0; c++) {
+        memcpy(next, columns[c], (size_t)n * series_cell(t->columns[c].type));
+        next += (size_t)n * series_cell(t->columns[c].type);
+    }
+    enum status s = part_append(out->part, PART_ROWS, (uint32_t)form, bytes, size, e);
+    free(bytes);
+    return s == STATUS_OK ? note(out, (struct block){form, n, place}, e) : s;
+}
+
+enum status rows_note(struct output *out, const struct record *record, struct errors *e)
+{
+    const int form = (int)record->number;
+    if (form < 0 || form >= out->n_forms || record->size % series_row(&out->forms[form]) != 0)
+        return errors_add(e, STATUS_FILE, "%s: its records hold rows of an unknown table", out->path);
+    return note(out, (struct block){form, (int64_t)(record->size / series_row(&out->forms[form])), record->begin}, e);
+}
+
+static int64_t rows_of(const struct output *out, int form)
+{
+    int64_t n = 0;
+    for (int64_t b = 0; b < out->n_blocks; b++)
+        n += out->blocks[b].form == form ? out->blocks[b].rows : 0;
+    return n;
+}
+
+/* Largest block of a table, in rows. */
+static int64_t longest(const struct output *out, int form)
+{
+    int64_t most = 0;
+    for (int64_t b = 0; b < out->n_blocks; b++)
+        if (out->blocks[b].form == form && out->blocks[b].rows > most)
+            most = out->blocks[b].rows;
+    return most;
+}
+
+/* CF flags: values 0 to n - 1 and a word for each. */
+static void describe_flags(struct h5 *h, hid_t dataset, const struct output_column *column)
+{
+    char words[FLAGS_TEXT] = "";
+    int8_t values[INT8_MAX + 1];
+    const hsize_t n = (hsize_t)column->n_flags;
+    size_t used = 0;
+    for (int i = 0; i < column->n_flags && used < sizeof words; i++) {
+        used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i > 0 ? " " : "", column->flag_meaning[i]);
+        values[i] = (int8_t)i;
+    }
+    hid_t space = h5_ok(h) ? h5_check(h, H5Screate_simple(1, &n, NULL), "shape", "flag_values") : H5I_INVALID_HID;
+    hid_t attribute = H5I_INVALID_HID;
+    if (h5_ok(h))
+        attribute = h5_check(h, H5Acreate2(dataset, "flag_values", H5T_STD_I8LE, space, H5P_DEFAULT, H5P_DEFAULT),
+                             "create", "flag_values");
+    if (h5_ok(h)) {
+        h5_check(h, H5Awrite(attribute, H5T_NATIVE_INT8, values), "write", "flag_values");
+        h5_check(h, H5Aclose(attribute), "close", "flag_values");
+    }
+    h5_close_space(h, space);
+    h5_put_text(h, dataset, "flag_meanings", words);
+}
+
+static hid_t create_column(struct h5 *h, hid_t group, const struct output_column *column, hsize_t rows)
+{
+    const hsize_t most = H5S_UNLIMITED, chunk = rows < 1 ? 1 : rows < ROWS_CHUNK ? rows : ROWS_CHUNK;
+    hid_t list = h5_dataset_list(h), dataset = H5I_INVALID_HID, space = H5I_INVALID_HID;
+    h5_compress(h, list, 1, &chunk);
+    if (h5_ok(h))
+        space = h5_check(h, H5Screate_simple(1, &rows, &most), "shape", column->name);
+    if (h5_ok(h))
+        dataset = h5_check(
+            h, H5Dcreate2(group, column->name, file_type(column->type), space, H5P_DEFAULT, list, H5P_DEFAULT),
+            "create", column->name);
+    h5_close_space(h, space);
+    h5_close_list(h, list);
+    h5_put_text(h, dataset, "units", column->units);
+    h5_put_text(h, dataset, "long_name", column->long_name);
+    h5_put_text(h, dataset, "long_name_zh", column->long_name_zh);
+    h5_put_text(h, dataset, "comment", column->comment);
+    if (column->n_flags > 0)
+        describe_flags(h, dataset, column);
+    return dataset;
+}
+
+/* One block of a column to its place in the dataset.  bytes: scratch */
+static void copy_block(struct h5 *h, hid_t dataset, const struct output *out, const struct output_column *column,
+                       uint64_t place, hsize_t first, hsize_t rows, void *bytes)
+{
+    if (!part_bytes(out->part, place, bytes, (size_t)rows * series_cell(column->type)))
+        h5_fail(h, "read back from its records", column->name);
+    hid_t space = h5_ok(h) ? h5_check(h, H5Dget_space(dataset), "shape", column->name) : H5I_INVALID_HID;
+    hid_t memory = h5_ok(h) ? h5_check(h, H5Screate_simple(1, &rows, NULL), "shape", column->name) : H5I_INVALID_HID;
+    if (h5_ok(h))
+        h5_check(h, H5Sselect_hyperslab(space, H5S_SELECT_SET, &first, NULL, &rows, NULL), "select", column->name);
+    if (h5_ok(h)) /* the machine is little-endian as the file is: base/guards.h */
+        h5_check(h, H5Dwrite(dataset, file_type(column->type), memory, space, H5P_DEFAULT, bytes), "write",
+                 column->name);
+    h5_close_space(h, memory);
+    h5_close_space(h, space);
+}
+
+static void write_column(struct h5 *h, hid_t group, hid_t scale, const struct output *out, int form, int index,
+                         void *bytes)
+{
+    const struct output_table_form *t = &out->forms[form];
+    hid_t dataset = create_column(h, group, &t->columns[index], (hsize_t)rows_of(out, form));
+    h5_attach(h, dataset, scale, 0);
+    size_t before = 0;
+    for (int c = 0; c < index; c++)
+        before += series_cell(t->columns[c].type);
+    hsize_t first = 0;
+    for (int64_t b = 0; b < out->n_blocks && h5_ok(h); b++) {
+        const struct block *block = &out->blocks[b];
+        if (block->form != form || block->rows == 0)
+            continue;
+        copy_block(h, dataset, out, &t->columns[index], block->place + before * (uint64_t)block->rows, first,
+                   (hsize_t)block->rows, bytes);
+        first += (hsize_t)block->rows;
+    }
+    h5_close_object(h, dataset);
+}
+
+/* The dimension of the rows, which have no names. */
+static hid_t create_scale(struct h5 *h, hid_t group, const struct output_table_form *t, hsize_t rows)
+{
+    char sentence[128];
+    const hsize_t most = H5S_UNLIMITED, chunk = ROWS_CHUNK;
+    snprintf(sentence, sizeof sentence, "This is a netCDF dimension but not a netCDF variable. %10llu",
+             (unsigned long long)rows);
+    hid_t list = h5_dataset_list(h), dataset = H5I_INVALID_HID, space = H5I_INVALID_HID;
+    if (h5_ok(h))
+        h5_check(h, H5Pset_chunk(list, 1, &chunk), "chunk", t->row_dimension);
+    if (h5_ok(h))
+        space = h5_check(h, H5Screate_simple(1, &rows, &most), "shape", t->row_dimension);
+    if (h5_ok(h))
+        dataset = h5_check(h,
+                           H5Dcreate2(group, t->row_dimension, H5T_IEEE_F32BE, space, H5P_DEFAULT, list, H5P_DEFAULT),
+                           "create dimension", t->row_dimension);
+    h5_make_dimension(h, dataset, sentence);
+    h5_close_space(h, space);
+    h5_close_list(h, list);
+    return dataset;
+}
+
+static void write_table(struct h5 *h, const struct output *out, int form)
+{
+    const struct output_table_form *t = &out->forms[form];
+    void *bytes = malloc((size_t)longest(out, form) * 8 + 1);
+    if (!bytes)
+        h5_fail(h, "find memory for", t->name);
+    hid_t group = h5_group(h, h->file, t->name);
+    h5_put_text(h, group, "long_name", t->long_name);
+    h5_put_text(h, group, "long_name_zh", t->long_name_zh);
+    hid_t scale = create_scale(h, group, t, (hsize_t)rows_of(out, form));
+    for (int c = 0; c < t->n_columns && h5_ok(h); c++)
+        write_column(h, group, scale, out, form, c, bytes);
+    h5_close_object(h, scale);
+    h5_close_object(h, group);
+    free(bytes);
+}
+
+void rows_write(struct h5 *h, const struct output *out)
+{
+    for (int form = 0; form < out->n_forms && h5_ok(h); form++)
+        write_table(h, out, form);
+}
