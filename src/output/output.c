@@ -10,10 +10,10 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "output/h5.h"
 #include "output/image.h"
 #include "output/records.h"
 #include "output/replace.h"
-#include "output/result.h"
 #include "output/rows.h"
 
 static void destroy(struct output *out)
@@ -201,19 +201,36 @@ const void *output_row(const struct output *out, int variable, int month)
     return out->rows[variable] + (size_t)month * out->row_length[variable] * SERIES_CELL;
 }
 
-/* Whether the file, read as any later reader would, holds the months and variables it should. */
+/* Series of the file, by their links. */
+static int count_written(struct h5 *h, const struct output *out)
+{
+    int n = 0;
+    for (int v = 0; v < out->n_vars && h5_ok(h); v++) {
+        const struct output_variable *variable = &out->vars[v];
+        const bool root = variable->group[0] == '\0';
+        hid_t group = root ? h->file : h5_open_group(h, h->file, variable->group);
+        n += h5_has(h, group, variable->name);
+        if (!root)
+            h5_close_object(h, group);
+    }
+    return n;
+}
+
+/* Whether the bytes on disk are those that were meant (the seal), and HDF5 finds the months and series in them. */
 static enum status check_written(const char *temporary, const void *context, struct errors *e)
 {
     const struct output *out = context;
-    struct result *r = NULL;
-    enum status s = result_open(temporary, &r, e);
-    if (s != STATUS_OK)
-        return s;
-    if (result_months(r) != out->months || result_count(r) != out->n_vars)
-        s = errors_add(e, STATUS_FILE, "%s: reads back %d months of %d variables instead of %d of %d", temporary,
-                       result_months(r), result_count(r), out->months, out->n_vars);
-    result_close(r);
-    return s;
+    struct h5 h = h5_begin(temporary, e);
+    hsize_t months = 0;
+    h5_open_result(&h);
+    hid_t time = h5_ok(&h) ? h5_open_dataset(&h, h.file, "time") : H5I_INVALID_HID;
+    const int rank = h5_ok(&h) ? h5_shape(&h, time, 1, &months) : 0, series = count_written(&h, out);
+    if (h5_ok(&h) && (rank != 1 || months != (hsize_t)out->months || series != out->n_vars))
+        h.status = errors_add(e, STATUS_FILE, "%s: reads back %llu months of %d variables instead of %d of %d",
+                              temporary, (unsigned long long)months, series, out->months, out->n_vars);
+    h5_close_object(&h, time);
+    h5_end(&h);
+    return h.status;
 }
 
 static enum status write_file(const struct output *out, struct errors *e)
