@@ -63,7 +63,7 @@ struct names {
 };
 
 struct request {
-    const char *path;
+    const char *path;   /* "" until it is given */
     const char *output; /* NULL: standard output */
     const char *table;  /* NULL: series */
     struct names series, columns;
@@ -112,7 +112,7 @@ static int set_choice(const char *option, const char *text, const char *const *n
 
 static int set_path(const char *path, struct request *request)
 {
-    if (request->path != NULL)
+    if (request->path[0] != '\0')
         return cli_usage_error(&COMMAND, "%s is one file too many", path);
     request->path = path;
     return -1;
@@ -145,7 +145,7 @@ static int take_option(int option, const char *value, struct request *request)
 /* Options that do not go together.  return  -1 to go on, else the exit status. */
 static int check_request(const struct request *request)
 {
-    if (request->path == NULL)
+    if (request->path[0] == '\0')
         return cli_usage_error(&COMMAND, "name a result");
     if (request->table == NULL && request->series.n == 0)
         return cli_usage_error(&COMMAND,
@@ -441,7 +441,7 @@ static int export(const struct request *request)
 
 int cli_export(int argc, char **argv)
 {
-    struct request request = {.lang = LANG_EN, .layout = WIDE};
+    struct request request = {.path = "", .lang = LANG_EN, .layout = WIDE};
     signal(SIGXFSZ, SIG_IGN); /* a file over a limit is an error of write, not a signal */
     int rc = read_request(argc, argv, &request);
     if (rc < 0)

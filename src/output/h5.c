@@ -363,7 +363,7 @@ int h5_shape(struct h5 *h, hid_t dataset, int most, hsize_t *length)
 /* Memory is taken for what a dataset says to hold, so that must be in proportion to its bytes in the file. */
 void h5_check_stored(struct h5 *h, hid_t dataset, const char *name)
 {
-    hsize_t length[H5S_MAX_RANK];
+    hsize_t length[H5S_MAX_RANK] = {0};
     const int rank = h5_shape(h, dataset, H5S_MAX_RANK, length);
     hid_t type = h5_ok(h) ? h5_check(h, H5Dget_type(dataset), "read", name) : H5I_INVALID_HID;
     if (!h5_ok(h))

@@ -147,7 +147,7 @@ static void read_text_column(struct h5 *h, hid_t group, struct provenance *p, co
     char **text = h5_get_strings(h, group, name, &n);
     if (h5_ok(h) && n != p->n_parameters)
         h5_fail(h, "find as many texts as parameters in", name);
-    if (!h5_ok(h)) {
+    if (!h5_ok(h) || !p->parameters) {
         h5_free_strings(text, n);
         return;
     }
@@ -168,7 +168,7 @@ static void count_parameters(struct h5 *h, hid_t group, struct provenance *p)
     p->parameters = h5_ok(h) ? memory_take((size_t)length, sizeof *p->parameters) : NULL;
     if (!p->parameters)
         h5_fail(h, "find memory for", "parameters");
-    p->n_parameters = h5_ok(h) ? (int)length : 0;
+    p->n_parameters = h5_ok(h) && p->parameters ? (int)length : 0;
 }
 
 static void read_parameters(struct h5 *h, hid_t parent, struct provenance *p)
@@ -209,7 +209,7 @@ static enum status read_opened(struct h5 *h, struct provenance **out)
     *out = NULL;
     if (!p)
         h5_fail(h, "find memory for", "the file");
-    if (h5_ok(h))
+    if (p && h5_ok(h))
         read_all(h, p);
     h5_end(h);
     if (h5_ok(h))

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "output/run_labels.h"
 #include "output/run_provenance.h"
+#include "output/run_rows.h"
 
 enum { SERIES_MAX = 400, NAME_TEXT = 64, ROW_MAX = BOOK_COUNT * ACCOUNT_COUNT };
 
@@ -26,6 +27,7 @@ struct run_file {
     struct output *out;
     struct run_labels labels;
     struct run_provenance provenance;
+    struct run_rows *rows; /* firm panel, links */
     struct output_variable series[SERIES_MAX];
     char name[SERIES_MAX][NAME_TEXT];
     int indicator[SERIES_MAX]; /* of each series that is one */
@@ -171,6 +173,8 @@ static enum status prepare(struct run_file *file, const struct scenario *scenari
     run_labels_fill(&file->labels, tables);
     if (!describe(file))
         return errors_add(errors, STATUS_INVARIANT, "more series than SERIES_MAX");
+    if (run_rows_create(scenario, &file->rows, errors) != STATUS_OK)
+        return errors_status(errors);
     return repeated ? run_provenance_again(&file->provenance, repeated, errors)
                     : run_provenance_of(&file->provenance, scenario, tables, errors);
 }
@@ -184,8 +188,9 @@ enum status run_file_create(const char *path, const struct scenario *scenario, c
         return errors_add(errors, STATUS_FILE, "%s: no memory left to prepare it", path);
     enum status status = prepare(file, scenario, tables, repeated, errors);
     if (status == STATUS_OK)
-        status = output_create(path, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series, file->n_series, NULL,
-                               0, &file->provenance.made, &file->out, errors);
+        status = output_create(path, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series, file->n_series,
+                               run_rows_forms(file->rows), run_rows_count(file->rows), &file->provenance.made,
+                               &file->out, errors);
     if (status == STATUS_OK)
         *out = file;
     else
@@ -208,7 +213,8 @@ enum status run_file_resume(struct recovery *recovery, int months, const struct 
     enum status status = prepare(file, scenario, tables, recovery_provenance(recovery), errors);
     if (status == STATUS_OK)
         status = output_resume(recovery, months, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series,
-                               file->n_series, NULL, 0, &file->provenance.made, &file->out, errors);
+                               file->n_series, run_rows_forms(file->rows), run_rows_count(file->rows),
+                               &file->provenance.made, &file->out, errors);
     if (status == STATUS_OK)
         *out = file;
     else
@@ -278,6 +284,8 @@ enum status run_file_add(struct run_file *file, const struct simulation *s, cons
     add_accounts(file, s);
     add_flows(file, s);
     output_append(file->out, file->n_indicators + STATE_HASH, &s->hash);
+    if (run_rows_add(file->rows, file->out, s, errors) != STATUS_OK)
+        return errors_status(errors);
     int month = file->provenance.made.first_month + output_months(file->out);
     return output_commit_month(file->out, month, errors);
 }
@@ -285,6 +293,7 @@ enum status run_file_add(struct run_file *file, const struct simulation *s, cons
 static void release(struct run_file *file)
 {
     run_provenance_release(&file->provenance);
+    run_rows_destroy(file->rows);
     memory_release(file);
 }
 

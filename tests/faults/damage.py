@@ -219,10 +219,10 @@ def main():
         jobs = [(f"{CKPT} {what}", {CKPT: content}, BEFORE) for what, content in
                 checkpoint_damages(base[CKPT], other[CKPT], bench.older, chance, seal)]
         jobs += [(f"{PREV} {what}", {PREV: content}, LAST) for what, content in
-                 list(checkpoint_damages(base[PREV], other[PREV], bench.older, chance, seal))[::9]]
+                 list(checkpoint_damages(base[PREV], other[PREV], bench.older, chance, seal))[::12]]
         both = [list(checkpoint_damages(base[name], other[name], bench.older, chance, seal)) for name in (CKPT, PREV)]
         chance.shuffle(both[1])
-        jobs += [(f"{CKPT} {a[0]}, {PREV} {b[0]}", {CKPT: a[1], PREV: b[1]}, NONE) for a, b in zip(*both)][::2]
+        jobs += [(f"{CKPT} {a[0]}, {PREV} {b[0]}", {CKPT: a[1], PREV: b[1]}, NONE) for a, b in zip(*both)][::4]
         jobs += [(f"{CKPT} is gone", {CKPT: None}, BEFORE), (f"{PREV} is gone", {PREV: None}, LAST)]
         jobs += [(f"{PART} {what}", {PART: content}, usable) for what, content, usable in
                  record_damages(base[PART], other[PART], bench.older, chance, seal)]

@@ -211,8 +211,8 @@ class Bench:
         self.scratch = tempfile.mkdtemp(prefix="jiqun-faults.", dir=os.environ.get("TMPDIR"))
         os.chmod(self.scratch, 0o755)
         self.n_folders = 0
-        self.older = self.result(seed=2)
-        self.reference = self.result(seed=1)
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            self.older, self.reference = pool.map(lambda seed: self.result(seed=seed), (2, 1))
         self.checkpoints = {}
         self.calls = []
         self.has_shim = shim and self.compile_shim()
@@ -278,7 +278,8 @@ class Bench:
         """What the checkpoints of the reference run are."""
         calls = self.count(run_command(every=every)) if every != EVERY else self.calls
         renamed = [c.number for c in calls if c.operation == "rename" and c.name.endswith(f"> {NAME}.ckpt")]
-        for number in renamed:
+
+        def keep(number):
             folder = self.folder()
             execute(run_command(every=every), folder, fault=f"after:{number}")
             for name in (".ckpt", ".ckpt.prev"):
@@ -287,6 +288,8 @@ class Bench:
                     content = read(path)
                     self.checkpoints.setdefault(month_of(content), content)
             shutil.rmtree(folder)
+
+        in_parallel(keep, renamed[1::2])  # the one before is kept too
         expect(set(self.checkpoints) >= set(range(every, MONTHS, every)),
                f"the reference run has checkpoints of months {sorted(self.checkpoints)} only")
 

@@ -212,8 +212,8 @@ def check_time_limit(bench, _):
 def check_processor_time(bench, _):
     """The end of the processor time that a scheduler grants is a signal like others."""
     folder = bench.folder()
-    done = execute([harness.PROGRAM, "run", harness.BASELINE, "--scale", "0.01", "--until", "2060-12", "--threads", "1", "-o", NAME], folder,
-                   limits=[(resource.RLIMIT_CPU, 1)])
+    command = [harness.PROGRAM, "run", harness.BASELINE, "--scale", "0.01", "--until", "2060-12", "--threads", "1"]
+    done = execute([*command, "-o", NAME], folder, limits=[(resource.RLIMIT_CPU, 1)])
     check_stopped(bench, folder, done, signal.SIGXCPU, "the limit of processor time")
 
 

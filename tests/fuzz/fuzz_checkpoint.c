@@ -10,15 +10,15 @@
 #include "fuzz.h"
 
 #include "fuzz/changes.h"
+#include "fuzz/small_run.h"
 #include "output/checkpoint.h"
-#include "output/fixture.h"
 #include "output/part.h"
 #include "output/provenance.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 128, NAME_BYTES = 160, RECORDS_MOST = 400, CHANGES_MOST = 8, RUN = 77, COLUMNS = 4, FORMS = 2 };
+enum { PATH_BYTES = 128, NAME_BYTES = 160, RECORDS_MOST = 400, CHANGES_MOST = 8, RUN = 77 };
 enum { HEAD_KEPT = 128, LONGER_MOST = 4096 }; /* bytes of the first record of a run that may be changed */
 
 /* A file of records in memory. */
@@ -32,15 +32,6 @@ static struct records checkpoint, part; /* made once, never freed */
 static struct scenario *scenario;
 static struct tables *tables;
 static char path[PATH_BYTES], checkpoint_path[NAME_BYTES], part_path[NAME_BYTES];
-
-static const char *const words[] = {"alive", "failed"};
-static const struct output_column columns[COLUMNS] = {
-    {"key", OUTPUT_CELL_UINT64, "1", "key of the firm", "企业编号", NULL, NULL, 0},
-    {"month", OUTPUT_CELL_INT32, "month", "month", "月份", NULL, NULL, 0},
-    {"state", OUTPUT_CELL_INT8, "1", "state", "状态", NULL, words, 2},
-    {"sales", OUTPUT_CELL_FLOAT, "million yuan", "sales", "销售额", NULL, NULL, 0}};
-static const struct output_table_form forms[FORMS] = {{"panel", "panel_row", "firms", "企业面板", columns, COLUMNS},
-                                                      {"links", "link_row", "links", "供应关系", columns, 2}};
 
 static void good(enum status status, struct errors *e)
 {
@@ -92,30 +83,11 @@ static void make_checkpoint(void)
     checkpoint = read_records(checkpoint_path);
 }
 
-static enum status add_month(struct output *out, int month, struct errors *e)
-{
-    uint64_t key[FIXTURE_MONTHS] = {0};
-    int32_t months[FIXTURE_MONTHS] = {0};
-    int8_t state[FIXTURE_MONTHS] = {0};
-    float sales[FIXTURE_MONTHS] = {0};
-    const void *rows[COLUMNS] = {key, months, state, sales};
-    enum status status = output_add_rows(out, month % FORMS, month, rows, e);
-    return status == STATUS_OK ? fixture_month(out, month, e) : status;
-}
-
 /* The records of a run that was stopped. */
 static void make_part(void)
 {
-    const struct output_provenance p = fixture_provenance();
-    struct output *out = NULL;
     struct errors *e = errors_create();
-    enum status status = output_create(path, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables,
-                                       FIXTURE_VARIABLES, forms, FORMS, &p, &out, e);
-    for (int month = 0; month < FIXTURE_MONTHS && status == STATUS_OK; month++)
-        status = add_month(out, month, e);
-    good(status, e);
-    output_keep(out);
-    output_abort(out);
+    good(small_run_write(path, false, e), e);
     part = read_records(part_path);
 }
 
@@ -253,7 +225,7 @@ static void go_on(struct recovery *r, int months)
     struct output *out = NULL;
     struct errors *e = errors_create();
     enum status status = output_resume(r, months, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables,
-                                       FIXTURE_VARIABLES, forms, FORMS, &p, &out, e);
+                                       FIXTURE_VARIABLES, small_run_forms, SMALL_RUN_FORMS, &p, &out, e);
     FUZZ_CLAIM((status == STATUS_OK) == (out != NULL), "%d", status);
     if (out)
         FUZZ_CLAIM(output_months(out) == months, "%d months instead of %d", output_months(out), months);

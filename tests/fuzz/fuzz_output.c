@@ -10,7 +10,7 @@
 #include "fuzz.h"
 
 #include "fuzz/changes.h"
-#include "output/fixture.h"
+#include "fuzz/small_run.h"
 #include "output/provenance.h"
 #include "output/result.h"
 #include "output/seal.h"
@@ -203,7 +203,7 @@ static void make_good(void)
 {
     struct errors *e = errors_create();
     fuzz_path("result.h5", path, sizeof path);
-    FUZZ_CLAIM(fixture_write(path, FIXTURE_MONTHS, e) == STATUS_OK, "%s", errors_line(e, 0));
+    FUZZ_CLAIM(small_run_write(path, true, e) == STATUS_OK, "%s", errors_line(e, 0));
     good = fixture_bytes(path, &n_good);
     FUZZ_CLAIM(good && n_good > SEAL_BYTES, "%zu bytes", n_good);
     FUZZ_CLAIM(read_provenance() + read_text() + read_hashes() + read_series() == STATUS_OK, "the good result");

@@ -41,7 +41,8 @@ def output_of(*command):
 
 def groups_with_series(path):
     with h5py.File(path, "r") as file:
-        return [name for name, item in file.items() if isinstance(item, h5py.Group) and name != "provenance"]
+        groups = [name for name, item in file.items() if isinstance(item, h5py.Group) and name != "provenance"]
+    return [name for name in groups if name not in check_values.tables_of(path)]
 
 
 def check_dumps(path):
@@ -120,6 +121,15 @@ def check_hash(data):
         expect(data["state_hash"].dtype == np.uint64, f"state_hash is {data['state_hash'].dtype}")
 
 
+def check_table(table, data):
+    """Plain columns over one dimension, dates decoded, texts in both languages."""
+    expect(len(data.dims) == 1 and data.data_vars, f"{table} has the dimensions {dict(data.dims)}")
+    expect(np.issubdtype(data["date"].dtype, np.datetime64), f"{table}/date is not decoded to dates")
+    for name in data.variables:
+        for attribute in ("long_name", "long_name_zh"):
+            expect(data[name].attrs.get(attribute), f"{table}/{name} has no {attribute}")
+
+
 def check_engine(path, engine, arguments):
     """Opens the file as a user would; returns all series by name, and a way to look up cells where they are wanted."""
     series = {}
@@ -141,6 +151,8 @@ def check_engine(path, engine, arguments):
                 if group == "accounts":
                     check_zero_sums(group, name, data[name], keys)
                 series[f"{group}/{name}"] = data[name].values
+        for table in check_values.tables_of(path):
+            check_table(table, stack.enter_context(xr.open_dataset(path, engine=engine, group=table)))
         cells = check_values.cells_in(root, groups) if arguments.jiqun else None
     expect(series, f"{engine} finds no series")
     return series, cells

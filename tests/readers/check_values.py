@@ -90,6 +90,15 @@ def series_of(path):
     return series
 
 
+def same_bits(a, b):
+    """Whether two arrays hold the same, the sign of zero and the last bit included; one NaN is as good as another."""
+    bits = f"u{a.dtype.itemsize}"
+    if a.dtype != b.dtype or a.shape != b.shape:
+        return False
+    missing = np.isnan(a) & np.isnan(b) if a.dtype.kind == "f" else np.zeros(a.shape, bool)
+    return bool(np.all(missing | (a.view(bits) == b.view(bits))))
+
+
 def check_all(path, export, series):
     """Every value of every series, bit for bit."""
     n = 0
@@ -99,12 +108,52 @@ def check_all(path, export, series):
             texts = export.texts(name)
             expect(export.units[name] == units, f"{name} is exported in {export.units[name]}, not {units}")
             if values.dtype.kind == "f":
-                read = np.array([float(t) if t else np.nan for t in texts])
-                same = np.array_equal(read.view(np.int64)[~np.isnan(read)], values.view(np.int64)[~np.isnan(values)])
-                expect(same and np.array_equal(np.isnan(read), np.isnan(values)), f"{name} is exported with other bits")
+                read = np.array([float(t or "nan") for t in texts])
+                expect(same_bits(read, values), f"{name} is exported with other bits")
             else:
                 expect([int(t) for t in texts] == values.tolist(), f"{name} is exported with other numbers")
             n += values.size
+    return n
+
+
+def tables_of(path):
+    """Groups that are tables of rows: plain columns over a dimension of their own."""
+    with h5py.File(path, "r") as file:
+        return [name for name, group in file.items() if isinstance(group, h5py.Group) and name != "provenance" and any(
+            isinstance(c, h5py.Dataset) and c.ndim == 1 and len(c.dims[0]) and c.dims[0][0].name != "/time"
+            for c in group.values())]
+
+
+def exported(column, texts):
+    """Cells as they are exported, in the type of the column of the file."""
+    attributes = {k: v.decode() if isinstance(v, bytes) else v for k, v in column.attrs.items()}
+    if "flag_meanings" in attributes:
+        words = attributes["flag_meanings"].split(" ")
+        return np.array([words.index(t) if t in words else int(t) for t in texts], column.dtype)
+    if attributes.get("units", "").startswith("days since"):
+        return ((np.array(texts, "datetime64[D]") - np.datetime64("2022-01-01")) // np.timedelta64(1, "D")).astype("i4")
+    if column.dtype.kind == "f":
+        return np.array([t or "nan" for t in texts], column.dtype)
+    return np.array([int(t) for t in texts], column.dtype)
+
+
+def check_tables(path, jiqun):
+    """Every cell of every table, as h5py and netCDF4 read it; returns their number."""
+    n = 0
+    for table in tables_of(path):
+        rows = list(csv.reader(run(jiqun, "export", path, "--table", table).stdout.splitlines()))
+        with h5py.File(path, "r") as file, netCDF4.Dataset(path) as nc:
+            nc.set_auto_maskandscale(False)
+            names = [c for c in nc[table].variables]
+            expect([HEADING.fullmatch(h)["series"] for h in rows[0]] == names, f"{table} is exported as {rows[0]}")
+            expect(len(rows) - 1 == file[table][names[0]].size, f"{len(rows) - 1} rows of {table} are exported")
+            for name, texts in zip(names, zip(*rows[1:])):
+                column = file[table][name]
+                values = exported(column, texts)
+                for reader, there in (("h5py", column[()]), ("netCDF4", nc[table][name][:])):
+                    expect(same_bits(np.asarray(there), values),
+                           f"{table}/{name} is exported with other values than {reader} reads")
+                n += values.size
     return n
 
 
@@ -266,6 +315,7 @@ def check(path, jiqun, readers):
     series = series_of(path)
     export = Export(jiqun, path, series)
     n = check_all(path, export, series)
+    cells = check_tables(path, jiqun)
     readers = readers | readers_of(path, export)
     for reader, read in readers.items():
         check_reader(reader, read, export, series)
@@ -273,7 +323,7 @@ def check(path, jiqun, readers):
         print(f"skipped: {reader} is not installed")
     if skipped and os.environ.get("JIQUN_READERS") == "all":
         failures.append("a reader is missing where all are wanted")
-    return failures, (f"{n} values of {len(series)} series are exported as they are; "
+    return failures, (f"{n} values of {len(series)} series and {cells} cells of tables are exported as they are; "
                       f"{len(CELLS)} cells agree in {', '.join(readers)}")
 
 
