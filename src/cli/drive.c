@@ -65,6 +65,7 @@ static int months_of(const struct drive *d)
 enum status drive_prepare(struct drive *d, struct errors *errors)
 {
     const int first = d->scenario->parameters.run_from;
+    omp_set_num_threads(d->threads); /* of what is parallel and takes no number */
     d->measure = measure_create();
     d->report = run_report_create(first, months_of(d));
     if (d->measure == NULL || d->report == NULL)

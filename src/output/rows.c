@@ -4,10 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/memory.h"
 
-enum { ROWS_CHUNK = 1 << 16, FLAGS_TEXT = 4096 };
+enum {
+    ROWS_CHUNK = 1 << 16,
+    STRETCH_CHUNKS = 32, /* compressed at a time */
+    DEFLATE_LEVEL = 1,
+    WITHOUT_DEFLATE = 2, /* mask of the second filter */
+    FLAGS_TEXT = 4096
+};
 
 /* HDF5's types of a cell, in the file and in memory. */
 static hid_t file_type(enum output_cell type)
@@ -72,16 +79,6 @@ static int64_t rows_of(const struct output *out, int form)
     return n;
 }
 
-/* Largest block of a table, in rows. */
-static int64_t longest(const struct output *out, int form)
-{
-    int64_t most = 0;
-    for (int64_t b = 0; b < out->n_blocks; b++)
-        if (out->blocks[b].form == form && out->blocks[b].rows > most)
-            most = out->blocks[b].rows;
-    return most;
-}
-
 /* CF flags: values 0 to n - 1 and a word for each. */
 static void describe_flags(struct h5 *h, hid_t dataset, const struct output_column *column)
 {
@@ -106,13 +103,17 @@ static void describe_flags(struct h5 *h, hid_t dataset, const struct output_colu
     h5_put_text(h, dataset, "flag_meanings", words);
 }
 
-static hid_t create_column(struct h5 *h, hid_t group, const struct output_column *column, hsize_t rows)
+/* Chunks with shuffle and deflate, whose filters are applied here: HDF5 would do it on one processor. */
+static hid_t create_column(struct h5 *h, hid_t group, const struct output_column *column, hsize_t rows, hsize_t chunk)
 {
-    const hsize_t most = H5S_UNLIMITED, chunk = rows < 1 ? 1 : rows < ROWS_CHUNK ? rows : ROWS_CHUNK;
+    const hsize_t most = H5S_UNLIMITED;
     hid_t list = h5_dataset_list(h), dataset = H5I_INVALID_HID, space = H5I_INVALID_HID;
-    h5_compress(h, list, 1, &chunk);
-    if (h5_ok(h))
+    if (h5_ok(h)) {
+        h5_check(h, H5Pset_chunk(list, 1, &chunk), "chunk", column->name);
+        h5_check(h, H5Pset_shuffle(list), "shuffle", column->name);
+        h5_check(h, H5Pset_deflate(list, DEFLATE_LEVEL), "compress", column->name);
         space = h5_check(h, H5Screate_simple(1, &rows, &most), "shape", column->name);
+    }
     if (h5_ok(h))
         dataset = h5_check(
             h, H5Dcreate2(group, column->name, file_type(column->type), space, H5P_DEFAULT, list, H5P_DEFAULT),
@@ -128,41 +129,111 @@ static hid_t create_column(struct h5 *h, hid_t group, const struct output_column
     return dataset;
 }
 
-/* One block of a column to its place in the dataset.  bytes: scratch */
-static void copy_block(struct h5 *h, hid_t dataset, const struct output *out, const struct output_column *column,
-                       uint64_t place, hsize_t first, hsize_t rows, void *bytes)
+/* A column on its way from the records to the file: a few chunks at a time, raw and compressed. */
+struct stretch {
+    const struct output *out;
+    int form;
+    size_t before, cell;                    /* bytes of a row's cells before the column's, and of its own */
+    hsize_t rows, chunk;                    /* of the whole column; of a chunk */
+    unsigned char *raw, *shuffled, *packed; /* [STRETCH_CHUNKS] chunks; packed ones have room for packed_room */
+    size_t packed_room;
+    size_t packed_size[STRETCH_CHUNKS]; /* 0: deflate made it no smaller, the shuffled bytes are kept */
+};
+
+/* Rows [first, first + count) of the column, out of the blocks they lie in. */
+static bool read_rows(struct stretch *x, hsize_t first, hsize_t count)
 {
-    if (!part_bytes(out->part, place, bytes, (size_t)rows * series_cell(column->type)))
-        h5_fail(h, "read back from its records", column->name);
-    hid_t space = h5_ok(h) ? h5_check(h, H5Dget_space(dataset), "shape", column->name) : H5I_INVALID_HID;
-    hid_t memory = h5_ok(h) ? h5_check(h, H5Screate_simple(1, &rows, NULL), "shape", column->name) : H5I_INVALID_HID;
-    if (h5_ok(h))
-        h5_check(h, H5Sselect_hyperslab(space, H5S_SELECT_SET, &first, NULL, &rows, NULL), "select", column->name);
-    if (h5_ok(h)) /* the machine is little-endian as the file is: base/guards.h */
-        h5_check(h, H5Dwrite(dataset, file_type(column->type), memory, space, H5P_DEFAULT, bytes), "write",
-                 column->name);
-    h5_close_space(h, memory);
-    h5_close_space(h, space);
+    hsize_t begin = 0;
+    for (int64_t b = 0; b < x->out->n_blocks; b++) {
+        const struct block *block = &x->out->blocks[b];
+        if (block->form != x->form)
+            continue;
+        const hsize_t end = begin + (hsize_t)block->rows;
+        const hsize_t from = begin > first ? begin : first, until = end < first + count ? end : first + count;
+        if (from < until) {
+            const uint64_t place = block->place + x->before * (uint64_t)block->rows + (from - begin) * x->cell;
+            if (!part_bytes(x->out->part, place, x->raw + (from - first) * x->cell, (until - from) * x->cell))
+                return false;
+        }
+        begin = end;
+    }
+    return true;
 }
 
-static void write_column(struct h5 *h, hid_t group, hid_t scale, const struct output *out, int form, int index,
-                         void *bytes)
+/* As HDF5's filter: the first bytes of all cells, then the second ones. */
+static void shuffle(const unsigned char *raw, unsigned char *shuffled, size_t cells, size_t cell)
+{
+    for (size_t byte = 0; byte < cell; byte++)
+        for (size_t i = 0; i < cells; i++)
+            shuffled[byte * cells + i] = raw[i * cell + byte];
+}
+
+static void pack_chunk(struct stretch *x, int c)
+{
+    const size_t bytes = (size_t)x->chunk * x->cell;
+    unsigned char *shuffled = x->shuffled + (size_t)c * bytes;
+    uLongf size = x->packed_room;
+    shuffle(x->raw + (size_t)c * bytes, shuffled, (size_t)x->chunk, x->cell);
+    const int code = compress2(x->packed + (size_t)c * x->packed_room, &size, shuffled, bytes, DEFLATE_LEVEL);
+    x->packed_size[c] = code == Z_OK && size < bytes ? size : 0;
+}
+
+/* The chunks from row `first` on.  return  how many rows they hold */
+static hsize_t write_stretch(struct h5 *h, hid_t dataset, const char *name, struct stretch *x, hsize_t first)
+{
+    const size_t bytes = (size_t)x->chunk * x->cell;
+    const hsize_t left = x->rows - first, most = STRETCH_CHUNKS * x->chunk, count = left < most ? left : most;
+    const int chunks = (int)((count + x->chunk - 1) / x->chunk);
+    memset(x->raw, 0, (size_t)chunks * bytes); /* what a last chunk has beyond the last row */
+    if (!read_rows(x, first, count))
+        h5_fail(h, "read back from its records", name);
+#pragma omp parallel for schedule(dynamic)
+    for (int c = 0; c < chunks; c++)
+        pack_chunk(x, c);
+    for (int c = 0; c < chunks && h5_ok(h); c++) {
+        const hsize_t place = first + (hsize_t)c * x->chunk;
+        const bool packed = x->packed_size[c] > 0;
+        h5_check(h,
+                 H5Dwrite_chunk(dataset, H5P_DEFAULT, packed ? 0 : WITHOUT_DEFLATE, &place,
+                                packed ? x->packed_size[c] : bytes,
+                                packed ? x->packed + (size_t)c * x->packed_room : x->shuffled + (size_t)c * bytes),
+                 "write", name);
+    }
+    return count;
+}
+
+static void write_cells(struct h5 *h, hid_t dataset, const char *name, struct stretch *x)
+{
+    const size_t bytes = STRETCH_CHUNKS * (size_t)x->chunk * x->cell;
+    x->packed_room = compressBound((uLong)((size_t)x->chunk * x->cell));
+    x->raw = malloc(bytes);
+    x->shuffled = malloc(bytes);
+    x->packed = malloc(STRETCH_CHUNKS * x->packed_room);
+    if (!x->raw || !x->shuffled || !x->packed)
+        h5_fail(h, "find memory for", name);
+    for (hsize_t first = 0; first < x->rows && h5_ok(h);)
+        first += write_stretch(h, dataset, name, x, first);
+    free(x->raw);
+    free(x->shuffled);
+    free(x->packed);
+}
+
+static void write_column(struct h5 *h, hid_t group, hid_t scale, const struct output *out, int form, int index)
 {
     const struct output_table_form *t = &out->forms[form];
-    hid_t dataset = create_column(h, group, &t->columns[index], (hsize_t)rows_of(out, form));
+    const hsize_t rows = (hsize_t)rows_of(out, form);
+    struct stretch x = {.out = out,
+                        .form = form,
+                        .cell = series_cell(t->columns[index].type),
+                        .rows = rows,
+                        .chunk = rows < 1            ? 1
+                                 : rows < ROWS_CHUNK ? rows
+                                                     : ROWS_CHUNK};
+    hid_t dataset = create_column(h, group, &t->columns[index], rows, x.chunk);
     h5_attach(h, dataset, scale, 0);
-    size_t before = 0;
     for (int c = 0; c < index; c++)
-        before += series_cell(t->columns[c].type);
-    hsize_t first = 0;
-    for (int64_t b = 0; b < out->n_blocks && h5_ok(h); b++) {
-        const struct block *block = &out->blocks[b];
-        if (block->form != form || block->rows == 0)
-            continue;
-        copy_block(h, dataset, out, &t->columns[index], block->place + before * (uint64_t)block->rows, first,
-                   (hsize_t)block->rows, bytes);
-        first += (hsize_t)block->rows;
-    }
+        x.before += series_cell(t->columns[c].type);
+    write_cells(h, dataset, t->columns[index].name, &x);
     h5_close_object(h, dataset);
 }
 
@@ -191,18 +262,14 @@ static hid_t create_scale(struct h5 *h, hid_t group, const struct output_table_f
 static void write_table(struct h5 *h, const struct output *out, int form)
 {
     const struct output_table_form *t = &out->forms[form];
-    void *bytes = malloc((size_t)longest(out, form) * 8 + 1);
-    if (!bytes)
-        h5_fail(h, "find memory for", t->name);
     hid_t group = h5_group(h, h->file, t->name);
     h5_put_text(h, group, "long_name", t->long_name);
     h5_put_text(h, group, "long_name_zh", t->long_name_zh);
     hid_t scale = create_scale(h, group, t, (hsize_t)rows_of(out, form));
     for (int c = 0; c < t->n_columns && h5_ok(h); c++)
-        write_column(h, group, scale, out, form, c, bytes);
+        write_column(h, group, scale, out, form, c);
     h5_close_object(h, scale);
     h5_close_object(h, group);
-    free(bytes);
 }
 
 void rows_write(struct h5 *h, const struct output *out)

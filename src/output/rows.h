@@ -1,6 +1,6 @@
 /* Decides how tables of rows, such as a firm panel, go through the records into the file: a block of rows is one record,
- * column after column, and the file's columns are put together from the blocks, so that no more than one column of one
- * block is in memory. Private to this folder.
+ * column after column, and the file's columns are put together from the blocks, a few chunks at a time, compressed
+ * by all processors: a panel of all firms is hundreds of megabytes. Private to this folder.
  */
 #ifndef JIQUN_OUTPUT_ROWS_H
 #define JIQUN_OUTPUT_ROWS_H
