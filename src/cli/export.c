@@ -3,7 +3,6 @@
 #include "cli/export.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -442,7 +441,6 @@ static int export(const struct request *request)
 int cli_export(int argc, char **argv)
 {
     struct request request = {.path = "", .lang = LANG_EN, .layout = WIDE};
-    signal(SIGXFSZ, SIG_IGN); /* a file over a limit is an error of write, not a signal */
     int rc = read_request(argc, argv, &request);
     if (rc < 0)
         rc = export(&request);

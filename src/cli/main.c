@@ -2,6 +2,7 @@
  * may end the process. */
 #include <errno.h>
 #include <gsl/gsl_errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,7 @@ static void wait_patiently(char **argv)
 int main(int argc, char **argv)
 {
     wait_patiently(argv);
+    signal(SIGXFSZ, SIG_IGN);    /* a file over a limit is an error of write, not a signal */
     gsl_set_error_handler_off(); /* it would abort; codes are checked where GSL is called */
     return close_output(dispatch(argc, argv));
 }

@@ -101,7 +101,6 @@ void stopping_begin(const char *command, double walltime)
         if (before[i].sa_handler == SIG_IGN) /* whoever started the program does not want it stopped so */
             sigaction(SIGNALS[i].number, &before[i], NULL);
     }
-    signal(SIGXFSZ, SIG_IGN); /* a file over a limit is an error of write, not a signal */
 }
 
 void stopping_discard(const char *file)

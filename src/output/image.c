@@ -99,13 +99,14 @@ static void write_root_attributes(struct h5 *h, const struct output *out)
     free(labels);
 }
 
-/* A dataset that grows along its first axis, the months, compressed. */
+/* A compressed dataset whose first axis are the months. Their number is fixed: the file is written once, and h5netcdf takes
+ * ten times as long to open one whose months could grow. */
 static hid_t create_series(struct h5 *h, hid_t parent, const char *name, hid_t type, int rank, const hsize_t *length,
                            const void *fill)
 {
     hsize_t most[OUTPUT_MAX_DIMENSIONS], chunk[OUTPUT_MAX_DIMENSIONS], row = SERIES_CELL;
     for (int i = 0; i < rank; i++) {
-        most[i] = i == 0 ? H5S_UNLIMITED : length[i];
+        most[i] = length[i] > 0 ? length[i] : H5S_UNLIMITED; /* no month: the head of the records */
         chunk[i] = length[i];
         row *= i == 0 ? 1 : length[i];
     }

@@ -14,7 +14,7 @@ expect() { # WHAT STATUS WORD COMMAND...: the exit status, and a word that the o
     grep -q -- "$word" <<<"$output" || { echo "$what: no '$word' in: $output"; failed=1; }
 }
 
-subcommands='run validate show list info export balance'
+subcommands='run resume validate show list info export trace balance'
 expect 'help' 0 'Usage: jiqun SUBCOMMAND' "$jiqun" --help
 expect 'version' 0 '^jiqun [0-9]' "$jiqun" --version
 expect 'no subcommand' 2 'Usage: jiqun SUBCOMMAND' "$jiqun"

@@ -1,6 +1,6 @@
-"""Files beside a result are damaged, cut off, of another run or another version. When the last checkpoint is of no use the
-one before it is used, with a note, to the same file; when nothing can be used, one sentence says so, nothing is touched, and
-starting again works.
+"""Files beside a result are damaged, cut off, of another run or another version. When the last checkpoint is of no use
+the one before it is used, with a note, to the same file; when nothing can be used, one sentence says so, nothing is
+touched, and starting again works.
 
     damage.py"""
 
@@ -12,8 +12,8 @@ import struct
 import sys
 
 import harness
-from harness import (EVERY, MONTHS, NAME, Bench, execute, expect, files_of, in_parallel, is_sentence, month_ends, note, read,
-                     resume_command, run_command, write)
+from harness import (EVERY, MONTHS, NAME, Bench, execute, expect, files_of, in_parallel, is_sentence, month_ends, note,
+                     read, resume_command, run_command, write)
 
 SEED = 20220101
 CKPT, PREV, PART = NAME + ".ckpt", NAME + ".ckpt.prev", NAME + ".part"
@@ -127,7 +127,7 @@ class Damages:
             return
         done = execute(resume_command(threads=1), folder)
         after = 2 * EVERY if usable == LAST else EVERY
-        expect(f"after {after} of {MONTHS} months" in done.out, f"{what}: goes on elsewhere: {done.out[:100]}{done.err}")
+        expect(f"after {after} of {MONTHS} months" in done.out, f"{what}: goes on elsewhere: {done.out[:99]}{done.err}")
         notes = done.err.splitlines()
         expect(len(notes) == (usable == BEFORE) and all("the checkpoint before it is used" in line for line in notes),
                f"{what}: says {done.err[:400]!r}")
@@ -143,7 +143,8 @@ class Damages:
             refused = execute(run_command(), folder)
             is_sentence(refused, [2], f"run over {what}")
             expect(files_of(folder) == before, f"run over {what}: files were changed by a refusal")
-            self.bench.check_complete(folder, execute(run_command(more=["--restart"]), folder), f"--restart over {what}")
+            again = execute(run_command(more=["--restart"]), folder)
+            self.bench.check_complete(folder, again, f"--restart over {what}")
 
 
 def check_odd_things(damages, _):
@@ -204,32 +205,32 @@ def check_result(damages, _):
 
 
 def main():
-    with Bench() as bench:
-        if not bench.has_shim:
-            return harness.finish("nothing was tried")
-        seal = seal_function()
-        if seal is None:
-            note("libxxhash is not installed: files of other formats are tried without a right seal only")
-        damages = Damages(bench)
-        base, chance = damages.base, random.Random(SEED)
-        folder = bench.folder(older=False)
-        last = [c.number for c in bench.calls if c.operation == "write" and c.name.endswith(".part")][-1]
-        execute(run_command(seed=3), folder, fault=f"kill:{last}")
-        other = files_of(folder)
-        jobs = [(f"{CKPT} {what}", {CKPT: content}, BEFORE) for what, content in
-                checkpoint_damages(base[CKPT], other[CKPT], bench.older, chance, seal)]
-        jobs += [(f"{PREV} {what}", {PREV: content}, LAST) for what, content in
-                 list(checkpoint_damages(base[PREV], other[PREV], bench.older, chance, seal))[::12]]
-        both = [list(checkpoint_damages(base[name], other[name], bench.older, chance, seal)) for name in (CKPT, PREV)]
-        chance.shuffle(both[1])
-        jobs += [(f"{CKPT} {a[0]}, {PREV} {b[0]}", {CKPT: a[1], PREV: b[1]}, NONE) for a, b in zip(*both)][::4]
-        jobs += [(f"{CKPT} is gone", {CKPT: None}, BEFORE), (f"{PREV} is gone", {PREV: None}, LAST)]
-        jobs += [(f"{PART} {what}", {PART: content}, usable) for what, content, usable in
-                 record_damages(base[PART], other[PART], bench.older, chance, seal)]
-        in_parallel(damages.check, jobs)
-        others = [(check_killed_again, fault) for fault in kills_of_resume(damages)]
-        expect(len(others) >= 8, f"only {len(others)} kills of a resume")
-        in_parallel(lambda job: job[0](damages, job[1]), [*others, (check_result, None), (check_odd_things, None)])
+    bench = Bench()
+    if not bench.has_shim:
+        return harness.finish("nothing was tried")
+    seal = seal_function()
+    if seal is None:
+        note("libxxhash is not installed: files of other formats are tried without a right seal only")
+    damages = Damages(bench)
+    base, chance = damages.base, random.Random(SEED)
+    folder = bench.folder(older=False)
+    last = [c.number for c in bench.calls if c.operation == "write" and c.name.endswith(".part")][-1]
+    execute(run_command(seed=3), folder, fault=f"kill:{last}")
+    other = files_of(folder)
+    jobs = [(f"{CKPT} {what}", {CKPT: content}, BEFORE) for what, content in
+            checkpoint_damages(base[CKPT], other[CKPT], bench.older, chance, seal)]
+    jobs += [(f"{PREV} {what}", {PREV: content}, LAST) for what, content in
+             list(checkpoint_damages(base[PREV], other[PREV], bench.older, chance, seal))[::12]]
+    both = [list(checkpoint_damages(base[name], other[name], bench.older, chance, seal)) for name in (CKPT, PREV)]
+    chance.shuffle(both[1])
+    jobs += [(f"{CKPT} {a[0]}, {PREV} {b[0]}", {CKPT: a[1], PREV: b[1]}, NONE) for a, b in zip(*both)][::4]
+    jobs += [(f"{CKPT} is gone", {CKPT: None}, BEFORE), (f"{PREV} is gone", {PREV: None}, LAST)]
+    jobs += [(f"{PART} {what}", {PART: content}, usable) for what, content, usable in
+             record_damages(base[PART], other[PART], bench.older, chance, seal)]
+    in_parallel(damages.check, jobs)
+    others = [(check_killed_again, fault) for fault in kills_of_resume(damages)]
+    expect(len(others) >= 8, f"only {len(others)} kills of a resume")
+    in_parallel(lambda job: job[0](damages, job[1]), [*others, (check_result, None), (check_odd_things, None)])
     return harness.finish(f"{damages.tried} damaged files")
 
 

@@ -4,6 +4,7 @@
 One run is 7 months of about 2,000 firms with a checkpoint after the third and the sixth. Before each an older result of
 the same name (another seed) lies there. Everything is compared byte for byte: results, and checkpoints too."""
 
+import atexit
 import collections
 import concurrent.futures
 import hashlib
@@ -209,6 +210,7 @@ class Bench:
 
     def __init__(self, shim=True):
         self.scratch = tempfile.mkdtemp(prefix="jiqun-faults.", dir=os.environ.get("TMPDIR"))
+        atexit.register(shutil.rmtree, self.scratch, ignore_errors=True)
         os.chmod(self.scratch, 0o755)
         self.n_folders = 0
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
@@ -219,12 +221,6 @@ class Bench:
         if self.has_shim:
             self.calls = self.count(run_command())
             self.keep_checkpoints()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def folder(self, older=True):
         """A new one, with the older result."""

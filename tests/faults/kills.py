@@ -1,7 +1,7 @@
 """Runs are killed: before and after everything that they do to files but writing, in the middle of some writes, and at
-random moments. Between all calls, and in the middle of every write, a run is looked at while it lies still: this is what
-a kill would leave there. At each such place the older result or the new one is there, whole, and so is every checkpoint;
-going on gives the file of an undisturbed run.
+random moments. Between all calls, and in the middle of every write, a run is looked at while it lies still: this is
+what a kill would leave there. At each such place the older result or the new one is there, whole, and so is every
+checkpoint; going on gives the file of an undisturbed run.
 
     kills.py [--every-call] [--random N]
 
@@ -43,8 +43,8 @@ class Kills:
             self.resumed += self.bench.check_goes_on(folder, what, threads, every)
 
     def is_new(self, files, every):
-        """Whether a state is to be gone on from: each once, of those from which nothing but a new run is possible a third,
-        chosen by what they hold."""
+        """Whether a state is to be gone on from: each once; of those from which nothing but a new run is possible a
+        third, chosen by what they hold."""
         state = (fingerprint(files), every)
         can_resume = any(name.endswith((".ckpt", ".prev")) for name in files)
         with harness.guard:
@@ -201,25 +201,25 @@ def main():
     options = parser.parse_args()
     chance = random.Random(SEED)
     points = places = 0
-    with Bench() as bench:
-        kills = Kills(bench, options.every_call)
-        if bench.has_shim:
-            bench.keep_checkpoints(every=1)
-            for wrong in check_order(bench.calls):
-                complain(wrong)
-            check_the_checks(bench)
-            jobs = [({}, run_command(), fault, harness.EVERY)
-                    for fault in faults_of(bench.calls, chance, options.every_call)]
-            jobs += other_beginnings(bench)
-            points = len(jobs)
-            places = walk(kills, chance, options.every_call)
-            expect(places > 2 * len(bench.calls) - 200, f"only {places} places of {len(bench.calls)} calls were seen")
-            expect(points >= 120, f"only {points} kills at calls were tried")
-            in_parallel(kills.at_call, jobs)
-        began = time.monotonic()
-        bench.result(every=1)
-        whole = time.monotonic() - began
-        in_parallel(kills.at_moment, [chance.uniform(0, whole) for _ in range(options.random)])
+    bench = Bench()
+    kills = Kills(bench, options.every_call)
+    if bench.has_shim:
+        bench.keep_checkpoints(every=1)
+        for wrong in check_order(bench.calls):
+            complain(wrong)
+        check_the_checks(bench)
+        jobs = [({}, run_command(), fault, harness.EVERY)
+                for fault in faults_of(bench.calls, chance, options.every_call)]
+        jobs += other_beginnings(bench)
+        points = len(jobs)
+        places = walk(kills, chance, options.every_call)
+        expect(places > 2 * len(bench.calls) - 200, f"only {places} places of {len(bench.calls)} calls were seen")
+        expect(points >= 120, f"only {points} kills at calls were tried")
+        in_parallel(kills.at_call, jobs)
+    began = time.monotonic()
+    bench.result(every=1)
+    whole = time.monotonic() - began
+    in_parallel(kills.at_moment, [chance.uniform(0, whole) for _ in range(options.random)])
     return harness.finish(f"{places} places looked at, {points} kills at calls, {options.random} at random moments; "
                           f"gone on from {kills.states} different states, {kills.resumed} of them by resume")
 

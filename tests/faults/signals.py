@@ -1,5 +1,6 @@
-"""Runs are stopped: by the signals of people and schedulers, by the time they were given, by another run of the same name.
-A stop after the first month leaves a checkpoint and going on gives the file of an undisturbed run; before it, nothing.
+"""Runs are stopped: by the signals of people and schedulers, by the time they were given, by another run of the same
+name. A stop after the first month leaves a checkpoint and going on gives the file of an undisturbed run; before it,
+nothing.
 
     signals.py"""
 
@@ -206,7 +207,7 @@ def check_time_limit(bench, _):
         limit *= 1.0 if stops < 3 else 1.5  # a machine that has become slower must not go round in circles
     expect(stops > 0, f"--max-walltime {TIME_LIMIT} s did not stop a run of {LONG_MONTHS * SLOW_MONTH / 1000} s")
     files = files_of(folder)
-    expect(done.status == 0 and files == {NAME: reference}, f"resumed within a time limit: {done.status}, {sorted(files)}")
+    expect(done.status == 0 and files == {NAME: reference}, f"resumed within limits: {done.status}, {sorted(files)}")
 
 
 def check_processor_time(bench, _):
@@ -218,14 +219,14 @@ def check_processor_time(bench, _):
 
 
 def main():
-    with Bench() as bench:
-        jobs = [(check_first_month, signal.SIGINT), (check_first_month, signal.SIGTERM), (check_processor_time, None),
-                (check_nothing_to_resume, None)]
-        if bench.has_shim:
-            jobs += [(check_signal, number) for number in ASKED]
-            jobs += [(check, None) for check in (check_time_limit, check_restart, check_ignored, check_same_wish, check_second_wish,
-                                                 check_every_month, check_two_runs)]
-        in_parallel(lambda job: job[0](bench, job[1]), jobs)
+    bench = Bench()
+    jobs = [(check_first_month, signal.SIGINT), (check_first_month, signal.SIGTERM), (check_processor_time, None),
+            (check_nothing_to_resume, None)]
+    if bench.has_shim:
+        jobs += [(check_signal, number) for number in ASKED]
+        jobs += [(check, None) for check in (check_time_limit, check_restart, check_ignored, check_same_wish,
+                                             check_second_wish, check_every_month, check_two_runs)]
+    in_parallel(lambda job: job[0](bench, job[1]), jobs)
     return harness.finish(f"{len(jobs)} checks of signals and limits of time")
 
 
