@@ -52,8 +52,10 @@ enum status simulation_prepare(const struct scenario *scenario, struct tables *t
 {
     struct simulation *s = memory_take(1, sizeof *s);
     *out = NULL;
-    if (!s)
-        return errors_add(errors, STATUS_FILE, "no memory for a simulation");
+    if (!s) {
+        errors_add(errors, STATUS_FILE, "no memory for a simulation");
+        return STATUS_FILE;
+    }
     s->scenario = scenario;
     s->tables = tables;
     s->world.seed = scenario->parameters.run_seed;

@@ -112,8 +112,11 @@ enum status checkpoint_write(const char *path, const struct simulation *s, const
 {
     struct replacement r;
     char *previous = part_name(path, "prev");
-    enum status status = previous ? replace_begin(path, &r, e)
-                                  : errors_add(e, STATUS_FILE, "%s: no memory left to write it", path);
+    if (!previous) {
+        errors_add(e, STATUS_FILE, "%s: no memory left to write it", path);
+        return STATUS_FILE;
+    }
+    enum status status = replace_begin(path, &r, e);
     if (status == STATUS_OK)
         status = replace_commit(&r, write_state(r.fd, s, c), previous, NULL, NULL, e);
     free(previous);

@@ -206,7 +206,10 @@ enum status recovery_open(const char *path, const char *version, const char *com
 /** Whether a run of this name was stopped and can go on: records that no run has open, and a checkpoint. */
 bool recovery_is_there(const char *path);
 
-/** How the run was made. Belongs to the recovery. */
+/** Of the result. Belongs to the recovery, as the next does. */
+const char *recovery_path(const struct recovery *r);
+
+/** How the run was made. */
 const struct provenance *recovery_provenance(const struct recovery *r);
 
 /** What checkpoints of this run note; months that are whole in the records; bytes of records up to the end of a month, 0
@@ -215,14 +218,12 @@ uint64_t recovery_identity(const struct recovery *r);
 int recovery_months(const struct recovery *r);
 uint64_t recovery_end(const struct recovery *r, int months);
 
-/** As output_create, with the first `months` months of the records, behind which they are cut; takes the records over from
- *  the recovery.  Errors: as output_create; STATUS_FILE when they do not fit the description. */
-enum status output_resume(struct recovery *r, int months, const struct output_dimension *dims, int n_dims,
-                          const struct output_variable *vars, int n_vars, const struct output_table_form *forms,
-                          int n_forms, const struct output_provenance *provenance, struct output **out,
-                          struct errors *e);
+/** Lets a result that output_create has just made go on from the first `months` months of the records, behind which they
+ *  are cut; the records go over to it.
+ *  Errors  STATUS_FILE: they do not hold what it writes, or are damaged; `out` is then to be aborted, the records stay. */
+enum status output_adopt(struct output *out, struct recovery *r, int months, struct errors *e);
 
-/** Closes; the records stay unless output_resume took them over. NULL is allowed. */
+/** Closes; the records stay unless output_adopt took them over. NULL is allowed. */
 void recovery_close(struct recovery *r);
 
 #endif

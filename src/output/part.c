@@ -52,7 +52,8 @@ static enum status new_part(const char *path, struct part **out, struct errors *
     }
     if (!part || !part->path || !part->name) {
         part_close(part);
-        return errors_add(e, STATUS_FILE, "%s: no memory left for its records", path);
+        errors_add(e, STATUS_FILE, "%s: no memory left for its records", path);
+        return STATUS_FILE;
     }
     *out = part;
     return STATUS_OK;

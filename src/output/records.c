@@ -52,7 +52,7 @@ enum status records_begin(struct output *out, struct errors *e)
     enum status s = image_build_head(out, &image, &size, e);
     if (s == STATUS_OK && !(bytes = malloc(sizeof head + size)))
         s = errors_add(e, STATUS_FILE, "%s: no memory left for its records", out->path);
-    if (s == STATUS_OK) {
+    if (s == STATUS_OK && bytes) {
         memcpy(bytes, &head, sizeof head);
         memcpy(bytes + sizeof head, image, size);
         s = part_create(out->path, bytes, sizeof head + size, &out->part, e);
@@ -185,6 +185,11 @@ bool recovery_is_there(const char *path)
     return there;
 }
 
+const char *recovery_path(const struct recovery *r)
+{
+    return r->path;
+}
+
 const struct provenance *recovery_provenance(const struct recovery *r)
 {
     return r->made;
@@ -248,7 +253,7 @@ static enum status take_records(struct output *out, uint64_t place, uint64_t end
     return s;
 }
 
-static enum status adopt(struct output *out, struct recovery *r, int months, struct errors *e)
+enum status output_adopt(struct output *out, struct recovery *r, int months, struct errors *e)
 {
     if (series_fingerprint(out) != r->head.layout)
         return errors_add(e, STATUS_FILE, "%s.part: does not hold what this run writes", r->path);
@@ -257,19 +262,4 @@ static enum status adopt(struct output *out, struct recovery *r, int months, str
     r->part = NULL;
     enum status s = take_records(out, r->first, recovery_end(r, months), e);
     return s == STATUS_OK ? part_cut(out->part, recovery_end(r, months), e) : s;
-}
-
-enum status output_resume(struct recovery *r, int months, const struct output_dimension *dims, int n_dims,
-                          const struct output_variable *vars, int n_vars, const struct output_table_form *forms,
-                          int n_forms, const struct output_provenance *provenance, struct output **out,
-                          struct errors *e)
-{
-    enum status s = output_create(r->path, dims, n_dims, vars, n_vars, forms, n_forms, provenance, out, e);
-    if (s == STATUS_OK)
-        s = adopt(*out, r, months, e);
-    if (s != STATUS_OK && *out) {
-        output_abort(*out);
-        *out = NULL;
-    }
-    return s;
 }

@@ -1,6 +1,6 @@
 /* Decides what the records of a run say: first how the run was made and what its rows are, then for each month the rows of
  * its tables and its rows of all series; and how a run goes on from them. Private to this folder; recovery_... and
- * output_resume of output.h are here too.
+ * output_adopt of output.h are here too.
  */
 #ifndef JIQUN_OUTPUT_RECORDS_H
 #define JIQUN_OUTPUT_RECORDS_H

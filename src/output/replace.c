@@ -173,12 +173,14 @@ static void forget(struct replacement *r)
 enum status replace_begin(const char *path, struct replacement *r, struct errors *e)
 {
     *r = (struct replacement){.fd = -1, .path = strdup(path), .temporary = temporary_of(path)};
-    enum status s = r->path && r->temporary ? STATUS_OK : say_no_memory(path, e);
-    if (s == STATUS_OK && (r->fd = open_temporary(path, r->temporary, e)) < 0)
-        s = STATUS_FILE;
-    if (s != STATUS_OK)
-        forget(r);
-    return s;
+    if (!r->path || !r->temporary)
+        say_no_memory(path, e);
+    else
+        r->fd = open_temporary(path, r->temporary, e);
+    if (r->fd >= 0)
+        return STATUS_OK;
+    forget(r);
+    return STATUS_FILE;
 }
 
 /* Everything on the disk, nothing lost on the way. */

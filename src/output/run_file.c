@@ -179,23 +179,43 @@ static enum status prepare(struct run_file *file, const struct scenario *scenari
                     : run_provenance_of(&file->provenance, scenario, tables, errors);
 }
 
-enum status run_file_create(const char *path, const struct scenario *scenario, const struct tables *tables,
-                            const struct provenance *repeated, struct run_file **out, struct errors *errors)
+static enum status create(const char *path, struct run_file *file, const struct scenario *scenario,
+                          const struct tables *tables, const struct provenance *repeated, struct errors *errors)
 {
-    struct run_file *file = memory_take(1, sizeof *file);
-    *out = NULL;
-    if (!file)
-        return errors_add(errors, STATUS_FILE, "%s: no memory left to prepare it", path);
     enum status status = prepare(file, scenario, tables, repeated, errors);
-    if (status == STATUS_OK)
-        status = output_create(path, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series, file->n_series,
-                               run_rows_forms(file->rows), run_rows_count(file->rows), &file->provenance.made,
-                               &file->out, errors);
+    if (status != STATUS_OK)
+        return status;
+    return output_create(path, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series, file->n_series,
+                         run_rows_forms(file->rows), run_rows_count(file->rows), &file->provenance.made, &file->out,
+                         errors);
+}
+
+/* Hands the file out, or drops it. */
+static enum status hand_out(struct run_file *file, enum status status, struct run_file **out)
+{
     if (status == STATUS_OK)
         *out = file;
     else
         run_file_abort(file);
     return status;
+}
+
+static struct run_file *take_file(struct run_file **out, struct errors *errors)
+{
+    struct run_file *file = memory_take(1, sizeof *file);
+    *out = NULL;
+    if (!file)
+        errors_add(errors, STATUS_FILE, "no memory left to prepare the result");
+    return file;
+}
+
+enum status run_file_create(const char *path, const struct scenario *scenario, const struct tables *tables,
+                            const struct provenance *repeated, struct run_file **out, struct errors *errors)
+{
+    struct run_file *file = take_file(out, errors);
+    if (!file)
+        return STATUS_FILE;
+    return hand_out(file, create(path, file, scenario, tables, repeated, errors), out);
 }
 
 enum status run_file_recover(const char *path, struct recovery **recovery, struct errors *errors)
@@ -206,20 +226,13 @@ enum status run_file_recover(const char *path, struct recovery **recovery, struc
 enum status run_file_resume(struct recovery *recovery, int months, const struct scenario *scenario,
                             const struct tables *tables, struct run_file **out, struct errors *errors)
 {
-    struct run_file *file = memory_take(1, sizeof *file);
-    *out = NULL;
+    struct run_file *file = take_file(out, errors);
     if (!file)
-        return errors_add(errors, STATUS_FILE, "no memory left to go on");
-    enum status status = prepare(file, scenario, tables, recovery_provenance(recovery), errors);
+        return STATUS_FILE;
+    enum status status = create(recovery_path(recovery), file, scenario, tables, recovery_provenance(recovery), errors);
     if (status == STATUS_OK)
-        status = output_resume(recovery, months, file->labels.dimension, RUN_LABELS_DIMENSIONS, file->series,
-                               file->n_series, run_rows_forms(file->rows), run_rows_count(file->rows),
-                               &file->provenance.made, &file->out, errors);
-    if (status == STATUS_OK)
-        *out = file;
-    else
-        run_file_abort(file);
-    return status;
+        status = output_adopt(file->out, recovery, months, errors);
+    return hand_out(file, status, out);
 }
 
 struct output *run_file_output(struct run_file *file)

@@ -24,7 +24,7 @@ enum status run_file_recover(const char *path, struct recovery **recovery, struc
 
 /** The file of a run that goes on after `months` months of its records.
  *  recovery  borrowed until the file is finished: provenance; its records go over to the file
- *  Errors    as output_resume. */
+ *  Errors    as output_create and output_adopt. */
 enum status run_file_resume(struct recovery *recovery, int months, const struct scenario *scenario,
                             const struct tables *tables, struct run_file **out, struct errors *errors);
 

@@ -224,8 +224,12 @@ static void go_on(struct recovery *r, int months)
     const struct output_provenance p = fixture_provenance();
     struct output *out = NULL;
     struct errors *e = errors_create();
-    enum status status = output_resume(r, months, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables,
+    enum status status = output_create(recovery_path(r), fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables,
                                        FIXTURE_VARIABLES, small_run_forms, SMALL_RUN_FORMS, &p, &out, e);
+    if (status == STATUS_OK && (status = output_adopt(out, r, months, e)) != STATUS_OK) {
+        output_abort(out);
+        out = NULL;
+    }
     FUZZ_CLAIM((status == STATUS_OK) == (out != NULL), "%d", status);
     if (out)
         FUZZ_CLAIM(output_months(out) == months, "%d months instead of %d", output_months(out), months);

@@ -94,9 +94,8 @@ static void go_on(int months)
     struct recovery *r;
     struct output *out;
     cr_assert_eq(open_again(&r, "0.1.0"), STATUS_OK, "%d months: %s", months, errors_line(e, 0));
-    cr_assert_eq(output_resume(r, months, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables, FIXTURE_VARIABLES,
-                               forms, 2, &p, &out, e),
-                 STATUS_OK);
+    cr_assert_eq(create(recovery_path(r), &p, &out), STATUS_OK);
+    cr_assert_eq(output_adopt(out, r, months, e), STATUS_OK);
     recovery_close(r);
     cr_assert_eq(output_months(out), months);
     for (int month = months; month < FIXTURE_MONTHS; month++)
@@ -171,10 +170,11 @@ Test(records, another_layout_is_refused)
     struct output *out;
     write_months(path, 2, false);
     cr_assert_eq(open_again(&r, "0.1.0"), STATUS_OK);
-    refused(output_resume(r, 2, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables, FIXTURE_VARIABLES, forms, 1,
-                          &p, &out, e),
-            "does not hold what this run writes");
-    cr_assert_null(out);
+    cr_assert_eq(output_create(path, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables, FIXTURE_VARIABLES,
+                               forms, 1, &p, &out, e),
+                 STATUS_OK);
+    refused(output_adopt(out, r, 2, e), "does not hold what this run writes");
+    output_abort(out);
     recovery_close(r);
     char name[FIXTURE_PATH + 32];
     snprintf(name, sizeof name, "%s.part", path);
@@ -245,9 +245,8 @@ static int believed(struct recovery *r)
     const struct output_provenance p = fixture_provenance();
     struct output *out;
     const int months = recovery_months(r);
-    cr_assert_eq(output_resume(r, months, fixture_dimensions, FIXTURE_DIMENSIONS, fixture_variables, FIXTURE_VARIABLES,
-                               forms, 2, &p, &out, e),
-                 STATUS_OK);
+    cr_assert_eq(create(recovery_path(r), &p, &out), STATUS_OK);
+    cr_assert_eq(output_adopt(out, r, months, e), STATUS_OK);
     for (int month = 0; month < months; month++)
         true_month(out, month);
     output_abort(out);
