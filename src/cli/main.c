@@ -1,6 +1,7 @@
 /* The program: finds the subcommand, runs it, and makes sure that what was printed has arrived. Nothing else in jiqun
  * may end the process. */
 #include <errno.h>
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -107,8 +108,31 @@ static void wait_patiently(char **argv)
     execv("/proc/self/exe", argv); /* returns only when it failed: then go on as we are */
 }
 
+/* With a standard stream closed the next file opened would take its place, and messages would be written into it. */
+static void fill_streams(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && /* reads and writes fail there, as they should */
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
+enum { STACK_BYTES = 1 << 20, PAGE_BYTES = 4096 };
+
+/* The stack takes its memory now: where memory is limited it could not grow later, and that ends a process by a signal,
+ * where a failed allocation ends it with a sentence. */
+static __attribute__((noinline)) void take_stack(void)
+{
+    volatile char stack[STACK_BYTES];
+    for (int i = 0; i < STACK_BYTES; i += PAGE_BYTES)
+        stack[i] = 0;
+    (void)stack[0];
+}
+
 int main(int argc, char **argv)
 {
+    take_stack();
+    fill_streams();
     wait_patiently(argv);
     signal(SIGXFSZ, SIG_IGN);    /* a file over a limit is an error of write, not a signal */
     gsl_set_error_handler_off(); /* it would abort; codes are checked where GSL is called */

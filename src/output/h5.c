@@ -14,6 +14,7 @@ enum {
     COMPACT_ATTRIBUTES = 64, /* more than any variable of ours has */
     SPARSE_ATTRIBUTES = 32,
     MEMORY_STEP = 1 << 20,  /* bytes by which a file in memory grows */
+    ROOM = 16 << 20,        /* bytes that must be free for HDF5 to begin */
     COMPRESSION_MOST = 2048 /* bytes that one byte may stand for; deflate reaches 1,032 */
 };
 
@@ -22,8 +23,12 @@ enum {
 
 struct h5 h5_begin(const char *path, struct errors *e)
 {
+    struct h5 h = {.path = path, .e = e, .file = H5I_INVALID_HID, .remedy = "", .status = STATUS_OK};
+    if (!h5_has_room(&h))
+        return h;
+    H5dont_atexit(); /* its cleaning up at the end crashes where memory lacked */
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    return (struct h5){.path = path, .e = e, .file = H5I_INVALID_HID, .remedy = "", .status = STATUS_OK};
+    return h;
 }
 
 bool h5_ok(const struct h5 *h)
@@ -31,8 +36,19 @@ bool h5_ok(const struct h5 *h)
     return h->status == STATUS_OK;
 }
 
+bool h5_has_room(struct h5 *h)
+{
+    void *room = malloc(ROOM);
+    if (h5_ok(h) && !room)
+        h->status = errors_add(h->e, STATUS_FILE, "%s: no memory left for HDF5 to work in", h->path);
+    free(room);
+    return h5_ok(h);
+}
+
 void h5_open_memory(struct h5 *h, const unsigned char *bytes, size_t size)
 {
+    if (!h5_has_room(h))
+        return;
     hid_t access = h5_check(h, H5Pcreate(H5P_FILE_ACCESS), "prepare to open", "the file");
     h5_check(h, H5Pset_fapl_core(access, MEMORY_STEP, false), "keep in memory", "the file");
     h5_check(h, H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "prepare to open", "the file");

@@ -26,6 +26,10 @@ struct h5 h5_begin(const char *path, struct errors *e);
 /** Whether nothing has failed. */
 bool h5_ok(const struct h5 *h);
 
+/** Whether HDF5 has the memory to work in; a failure is noted otherwise. Without memory the library crashes, so this is
+ *  asked before a file is made or opened. */
+bool h5_has_room(struct h5 *h);
+
 /** Opens h->path for reading as a result of jiqun; h->file stays open until h5_end.
  *  Errors, in h->status: STATUS_FILE: cannot be read, cut off, damaged; STATUS_INPUT: not HDF5, not ours, too new. */
 void h5_open_result(struct h5 *h);

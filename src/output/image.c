@@ -353,7 +353,7 @@ static enum status build(const struct output *out, bool series, unsigned char **
     struct scales scales = {.labelled = memory_take((size_t)out->n_dims, sizeof(hid_t))};
     if (!scales.labelled)
         h5_fail(&h, "find memory for", "the file");
-    if (h5_ok(&h))
+    if (h5_has_room(&h))
         create_file(&h);
     if (h5_ok(&h)) {
         write_everything(&h, out, &scales, series);

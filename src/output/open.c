@@ -42,6 +42,8 @@ int output_is_result(const char *path)
 /* Opens without locks: they fail on some cluster file systems, and a finished result never changes. */
 static void open_file(struct h5 *h)
 {
+    if (!h5_has_room(h))
+        return;
     hid_t access = h5_check(h, H5Pcreate(H5P_FILE_ACCESS), "prepare to open", "the file");
     h5_check(h, H5Pset_fclose_degree(access, H5F_CLOSE_STRONG), "prepare to open", "the file");
     h5_check(h, H5Pset_file_locking(access, false, true), "prepare to open", "the file");

@@ -220,12 +220,11 @@ def check_processor_time(bench, _):
 
 def main():
     bench = Bench()
-    jobs = [(check_first_month, signal.SIGINT), (check_first_month, signal.SIGTERM), (check_processor_time, None),
-            (check_nothing_to_resume, None)]
+    jobs = [(check_first_month, signal.SIGINT), (check_first_month, signal.SIGTERM), (check_nothing_to_resume, None)]
     if bench.has_shim:
         jobs += [(check_signal, number) for number in ASKED]
-        jobs += [(check, None) for check in (check_time_limit, check_restart, check_ignored, check_same_wish,
-                                             check_second_wish, check_every_month, check_two_runs)]
+        jobs += [(check, None) for check in (check_time_limit, check_processor_time, check_restart, check_ignored,
+                                             check_same_wish, check_second_wish, check_every_month, check_two_runs)]
     in_parallel(lambda job: job[0](bench, job[1]), jobs)
     return harness.finish(f"{len(jobs)} checks of signals and limits of time")
 
