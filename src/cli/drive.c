@@ -1,7 +1,9 @@
 /* A run in hand; see drive.h. */
 #include "cli/drive.h"
 
+#include <errno.h>
 #include <omp.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -55,6 +57,28 @@ int drive_threads(int asked)
     else if (asked == 0 && slurm != NULL && atoi(slurm) > 0)
         threads = atoi(slurm);
     return threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
+}
+
+static void *do_nothing(void *nothing)
+{
+    return nothing;
+}
+
+enum status drive_try_threads(int threads, struct errors *errors)
+{
+    pthread_t *started = memory_take((size_t)threads, sizeof *started);
+    int n = 0, why = started ? 0 : ENOMEM;
+    while (why == 0 && n < threads - 1) {
+        why = pthread_create(&started[n], NULL, do_nothing, NULL);
+        n += why == 0;
+    }
+    for (int i = 0; i < n; i++)
+        pthread_join(started[i], NULL);
+    memory_release(started);
+    if (why == 0)
+        return STATUS_OK;
+    return errors_add(errors, STATUS_FILE, "%d threads cannot be started: %s; give fewer with --threads", threads,
+                      strerror(why));
 }
 
 static int months_of(const struct drive *d)

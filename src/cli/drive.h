@@ -53,6 +53,10 @@ bool drive_take_progress(const struct cli_command *command, const char *value, s
 /** What was asked for, else what the environment grants, else every core. */
 int drive_threads(int asked);
 
+/** Looks whether the threads can be started: the OpenMP library would end the program where they cannot.
+ *  Errors: STATUS_FILE. */
+enum status drive_try_threads(int threads, struct errors *errors);
+
 /** Makes and locks the records of the run; ended before its first month, they go again.  Errors: as output_begin. */
 enum status drive_begin(struct drive *d, struct errors *errors);
 

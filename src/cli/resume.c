@@ -189,6 +189,8 @@ static enum status find_place(struct resumption *r, struct errors *errors)
 static enum status prepare(struct resumption *r, struct errors *errors)
 {
     struct drive *d = &r->drive;
+    if (drive_try_threads(d->threads, errors) != STATUS_OK)
+        return errors_status(errors);
     if (read_run(r, errors) != STATUS_OK || find_place(r, errors) != STATUS_OK)
         return errors_status(errors);
     d->scenario = r->scenario;

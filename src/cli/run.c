@@ -284,6 +284,8 @@ static enum status choose_output(struct run *run, struct errors *errors)
 
 static enum status prepare(struct run *run, struct errors *errors)
 {
+    if (drive_try_threads(run->drive.threads, errors) != STATUS_OK)
+        return errors_status(errors);
     bool result = output_is_result(run->request->path);
     enum status status = result ? read_result(run, errors) : read_scenario(run, errors);
     if (status != STATUS_OK)

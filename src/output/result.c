@@ -36,11 +36,15 @@ const char *result_keep(struct result *r, char *text)
 static herr_t take_name(hid_t dataset, unsigned axis, hid_t scale, void *data)
 {
     (void)dataset, (void)axis;
-    char full[256] = "";
-    if (H5Iget_name(scale, full, sizeof full) < 0)
+    char name[256] = "", *slash = NULL; /* a scale knows its name; an object's path is searched for in the whole file */
+    if (H5DSget_scale_name(scale, name, sizeof name) <= 0)
         return -1;
-    const char *slash = strrchr(full, '/');
-    *(char **)data = strdup(slash ? slash + 1 : full);
+    if (strncmp(name, "This is a netCDF dimension", 26) == 0) { /* without values: the name is not kept */
+        if (H5Iget_name(scale, name, sizeof name) < 0)
+            return -1;
+        slash = strrchr(name, '/');
+    }
+    *(char **)data = strdup(slash ? slash + 1 : name);
     return 1;
 }
 

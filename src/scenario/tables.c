@@ -15,6 +15,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum file {
     FILE_CITIES,
@@ -945,6 +946,11 @@ enum { FILE_LARGEST = 16 << 20 }; /* bytes of one table: all of ours together ha
 /* Reads a whole file into a stored one. */
 static bool file_load(struct stored_file *file, const char *path, struct errors *errors)
 {
+    struct stat there;
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) { /* a pipe would be waited for */
+        errors_add(errors, STATUS_FILE, "%s: is no regular file, so no table", path);
+        return false;
+    }
     FILE *stream = fopen(path, "rb");
     if (!stream) {
         errors_add(errors, STATUS_FILE, "%s: cannot be opened: %s", path, strerror(errno));

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define DATA "scenarios/data"
 
@@ -525,5 +527,20 @@ Test(tables, a_directory_without_tables_is_a_file_error)
     cr_assert_eq(tables_read("tests/no/such/place", &t, errors), STATUS_FILE);
     cr_assert_null(t);
     cr_assert(any_line_has(errors, "tests/no/such/place/cities.csv: cannot be opened"));
+    errors_destroy(errors);
+}
+
+Test(tables, a_pipe_in_place_of_a_table_is_not_waited_for)
+{
+    char directory[] = "/tmp/jiqun-tables-XXXXXX", pipe[64];
+    struct errors *errors = errors_create();
+    struct tables *t = NULL;
+    cr_assert(mkdtemp(directory));
+    snprintf(pipe, sizeof pipe, "%s/cities.csv", directory);
+    cr_assert_eq(mkfifo(pipe, 0600), 0);
+    cr_assert_eq(tables_read(directory, &t, errors), STATUS_FILE);
+    cr_assert(any_line_has(errors, "cities.csv: is no regular file"));
+    unlink(pipe);
+    rmdir(directory);
     errors_destroy(errors);
 }
