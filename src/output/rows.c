@@ -172,7 +172,9 @@ static void shuffle(const unsigned char *raw, unsigned char *shuffled, size_t ce
  * return  bytes packed, 0 when they are no fewer or memory lacks */
 static size_t deflate_runs(unsigned char *raw, size_t size, unsigned char *packed, size_t room)
 {
-    z_stream z = {.next_in = raw, .avail_in = (uInt)size, .next_out = packed, .avail_out = (uInt)room};
+    z_stream z = {.avail_in = (uInt)size, .avail_out = (uInt)room};
+    z.next_in = raw;
+    z.next_out = packed;
     if (deflateInit2(&z, DEFLATE_LEVEL, Z_DEFLATED, MAX_WBITS, MAX_MEM_LEVEL, Z_RLE) != Z_OK)
         return 0;
     const bool whole = deflate(&z, Z_FINISH) == Z_STREAM_END;
