@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "scenario/nearest.h"
 
@@ -205,4 +206,10 @@ int cli_choice(const struct cli_command *command, const char *name, const char *
     cli_usage_error(command, "%s %s is not one of %s%s%s%s", name, text, allowed, nearest ? "; did you mean " : "",
                     nearest ? nearest : "", nearest ? "?" : "");
     return -1;
+}
+
+bool cli_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }

@@ -81,6 +81,9 @@ int cli_choice(const struct cli_command *command, const char *name, const char *
 /** The name nearest to word (fewest letters changed, added, dropped or swapped), or NULL when none is near. */
 const char *cli_nearest(const char *word, const char *const *names, int n_names);
 
+/** Whether two paths lead to the same file. */
+bool cli_same_file(const char *a, const char *b);
+
 /* The subcommands, each in the file of its name.  argv[0] is the subcommand's name.  return  exit status. */
 int cli_run(int argc, char **argv);
 int cli_resume(int argc, char **argv);

@@ -8,6 +8,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "cli/drive.h"
+#include "cli/run_source.h"
 #include "cli/stopping.h"
 #include "output/checkpoint.h"
 #include "output/replace.h"
@@ -87,28 +88,13 @@ static int read_options(int argc, char **argv, struct resumption *r)
     }
 }
 
-static enum status read_tables(struct resumption *r, const struct provenance *p, struct errors *errors)
-{
-    struct tables_source *sources = memory_take((size_t)p->n_tables, sizeof *sources);
-    if (sources == NULL)
-        return errors_add(errors, STATUS_FILE, "%s: not enough memory for its tables", r->path);
-    for (int i = 0; i < p->n_tables; i++)
-        sources[i] = (struct tables_source){p->tables[i].name, p->tables[i].bytes, p->tables[i].size};
-    enum status status = tables_from_memory(sources, p->n_tables, &r->tables, errors);
-    memory_release(sources);
-    return status;
-}
-
 /* What the run was started with. */
 static enum status read_run(struct resumption *r, struct errors *errors)
 {
     if (run_file_recover(r->path, &r->recovery, errors) != STATUS_OK)
         return errors_status(errors);
     const struct provenance *p = recovery_provenance(r->recovery);
-    if (scenario_from_text(r->path, p->resolved_yaml, strlen(p->resolved_yaml), NULL, 0, &r->scenario, errors) !=
-        STATUS_OK)
-        return errors_status(errors);
-    return read_tables(r, p, errors);
+    return run_source_stored(r->path, p, NULL, 0, &r->scenario, &r->tables, errors);
 }
 
 /* "FILE.h5.ckpt" or "FILE.h5.ckpt.prev", to be freed. */

@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "cli/drive.h"
+#include "cli/run_source.h"
 #include "cli/stopping.h"
 #include "output/result.h"
 #include "output/run_file.h"
@@ -188,29 +189,13 @@ static enum status read_scenario(struct run *run, struct errors *errors)
     return status == STATUS_OK ? tables_read(run->scenario->data_directory, &run->tables, errors) : status;
 }
 
-/* The tables stored in a result. */
-static enum status read_stored_tables(struct run *run, struct errors *errors)
-{
-    const struct provenance *p = run->stored;
-    struct tables_source *sources = memory_take((size_t)p->n_tables, sizeof *sources);
-    if (sources == NULL)
-        return errors_add(errors, STATUS_FILE, "%s: not enough memory for its tables", run->request->path);
-    for (int i = 0; i < p->n_tables; i++)
-        sources[i] = (struct tables_source){p->tables[i].name, p->tables[i].bytes, p->tables[i].size};
-    enum status status = tables_from_memory(sources, p->n_tables, &run->tables, errors);
-    memory_release(sources);
-    return status;
-}
-
 static enum status read_result(struct run *run, struct errors *errors)
 {
     const struct request *request = run->request;
     if (provenance_read(request->path, &run->stored, errors) != STATUS_OK)
         return errors_status(errors);
-    const char *text = run->stored->resolved_yaml;
-    if (scenario_from_text(request->path, text, strlen(text), (const char *const *)request->sets, request->n_sets,
-                           &run->scenario, errors) != STATUS_OK ||
-        read_stored_tables(run, errors) != STATUS_OK)
+    if (run_source_stored(request->path, run->stored, (const char *const *)request->sets, request->n_sets,
+                          &run->scenario, &run->tables, errors) != STATUS_OK)
         return errors_status(errors);
     if (!request->varies)
         run->hashes = output_hashes(request->path, &run->n_hashes, errors);
@@ -238,18 +223,12 @@ static void note_changes(const struct run *run)
     errors_destroy(ignored);
 }
 
-static bool same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 /* A result may be replaced by a result; nothing else may. */
 static enum status check_output(const struct run *run, struct errors *errors)
 {
     struct stat there;
     const char *path = run->output;
-    if (same_file(path, run->request->path))
+    if (cli_same_file(path, run->request->path))
         return errors_add(errors, STATUS_INPUT, "%s is what is run; give another file with -o", path);
     if (stat(path, &there) == 0 && S_ISREG(there.st_mode) && there.st_size > 0 && !output_is_result(path))
         return errors_add(errors, STATUS_INPUT,

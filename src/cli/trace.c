@@ -13,6 +13,7 @@
 #include "cli/drive.h"
 #include "cli/largest.h"
 #include "cli/life.h"
+#include "cli/run_source.h"
 #include "measure/panel.h"
 #include "output/provenance.h"
 #include "output/replace.h"
@@ -261,29 +262,13 @@ static int read_request(int argc, char **argv, struct request *request)
     }
 }
 
-/* The tables stored in a result. */
-static enum status read_stored_tables(struct trace *t, struct errors *errors)
-{
-    const struct provenance *p = t->stored;
-    struct tables_source *sources = memory_take((size_t)p->n_tables, sizeof *sources);
-    if (sources == NULL)
-        return errors_add(errors, STATUS_FILE, "%s: not enough memory for its tables", t->request->path);
-    for (int i = 0; i < p->n_tables; i++)
-        sources[i] = (struct tables_source){p->tables[i].name, p->tables[i].bytes, p->tables[i].size};
-    enum status status = tables_from_memory(sources, p->n_tables, &t->tables, errors);
-    memory_release(sources);
-    return status;
-}
-
 static enum status read_result(struct trace *t, struct errors *errors)
 {
     const struct request *request = t->request;
     if (provenance_read(request->path, &t->stored, errors) != STATUS_OK)
         return errors_status(errors);
-    const char *text = t->stored->resolved_yaml;
-    if (scenario_from_text(request->path, text, strlen(text), (const char *const *)request->sets, request->n_sets,
-                           &t->scenario, errors) != STATUS_OK ||
-        read_stored_tables(t, errors) != STATUS_OK)
+    if (run_source_stored(request->path, t->stored, (const char *const *)request->sets, request->n_sets, &t->scenario,
+                          &t->tables, errors) != STATUS_OK)
         return errors_status(errors);
     if (!request->varies)
         t->hashes = output_hashes(request->path, &t->n_hashes, errors);
@@ -312,12 +297,6 @@ static void want_months(struct trace *t)
         wanted[SHOWN[i]] = true;
 }
 
-static bool same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 /* Text replaces neither what is traced nor a result; that the place can be written is tried first. */
 static enum status open_output(struct trace *t, struct errors *errors)
 {
@@ -326,7 +305,7 @@ static enum status open_output(struct trace *t, struct errors *errors)
     t->out = stdout;
     if (path == NULL)
         return STATUS_OK;
-    if (same_file(path, t->request->path) || output_is_result(path))
+    if (cli_same_file(path, t->request->path) || output_is_result(path))
         return errors_add(errors, STATUS_INPUT, "%s is %s; it is not replaced, give another file with -o", path,
                           output_is_result(path) ? "an HDF5 file" : "what is traced");
     if (replace_probe(path, &target, errors) != STATUS_OK)

@@ -29,15 +29,16 @@ static uint64_t hash_of(const unsigned char head[RECORD_HEAD], const void *conte
     return hash_bytes(content, size, hash_bytes(head, HASHED_BYTES, 0));
 }
 
-static int write_all(int fd, const unsigned char *bytes, size_t size)
+int record_put(int fd, const void *bytes, size_t size)
 {
+    const unsigned char *next = bytes;
     while (size > 0) {
-        const ssize_t n = write(fd, bytes, size < SSIZE_MAX ? size : SSIZE_MAX);
+        const ssize_t n = write(fd, next, size < SSIZE_MAX ? size : SSIZE_MAX);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return errno;
-        bytes += n;
+        next += n;
         size -= (size_t)n;
     }
     return 0;
@@ -49,8 +50,8 @@ int record_write(int fd, uint32_t kind, uint32_t number, const void *content, si
     make_head(head, kind, number, size);
     const uint64_t hash = hash_of(head, content, size);
     memcpy(head + HASHED_BYTES, &hash, sizeof hash);
-    const int why = write_all(fd, head, sizeof head);
-    return why != 0 ? why : write_all(fd, content, size);
+    const int why = record_put(fd, head, sizeof head);
+    return why != 0 ? why : record_put(fd, content, size);
 }
 
 bool record_bytes(int fd, uint64_t place, void *bytes, size_t size)

@@ -29,6 +29,9 @@ enum record_found {
     RECORD_UNREADABLE /* the file cannot be read; errno says why */
 };
 
+/** All bytes to where a file stands, however many calls that takes.  return  0, or the error number of what failed. */
+int record_put(int fd, const void *bytes, size_t size);
+
 /** Appends a record at the place where the file stands.
  *  content  [size]; NULL when size is 0.  return  0, or the error number of what failed. */
 int record_write(int fd, uint32_t kind, uint32_t number, const void *content, size_t size);

@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/record.h"
+
 enum { FILE_MODE = 0666 }; /* less the user's umask */
 
 /* The directory part of a path, "." without one; to be freed. */
@@ -117,21 +119,6 @@ enum status replace_probe(const char *path, char **target, struct errors *e)
     return STATUS_OK;
 }
 
-/* All bytes, however many calls that takes; 0 or the error number. */
-static int write_all(int fd, const unsigned char *bytes, size_t size)
-{
-    while (size > 0) {
-        const ssize_t n = write(fd, bytes, size < SSIZE_MAX ? size : SSIZE_MAX);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return errno;
-        bytes += n;
-        size -= (size_t)n;
-    }
-    return 0;
-}
-
 /* Makes the rename last through a power cut. Some file systems cannot sync a directory and say EINVAL. */
 static enum status sync_directory(const char *path, struct errors *e)
 {
@@ -220,5 +207,5 @@ enum status replace_file(const char *path, const void *bytes, size_t size, repla
     struct replacement r;
     if (replace_begin(path, &r, e) != STATUS_OK)
         return STATUS_FILE;
-    return replace_commit(&r, write_all(r.fd, bytes, size), NULL, check, context, e);
+    return replace_commit(&r, record_put(r.fd, bytes, size), NULL, check, context, e);
 }
