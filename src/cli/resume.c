@@ -175,17 +175,18 @@ static enum status find_place(struct resumption *r, struct errors *errors)
 static enum status prepare(struct resumption *r, struct errors *errors)
 {
     struct drive *d = &r->drive;
-    if (drive_try_threads(d->threads, errors) != STATUS_OK)
-        return errors_status(errors);
-    if (read_run(r, errors) != STATUS_OK || find_place(r, errors) != STATUS_OK)
-        return errors_status(errors);
+    enum status status = drive_try_threads(d->threads, errors);
+    if (status == STATUS_OK)
+        status = read_run(r, errors);
+    if (status == STATUS_OK)
+        status = find_place(r, errors);
     d->scenario = r->scenario;
     d->resumed = d->done;
-    if (run_file_resume(r->recovery, d->done, r->scenario, r->tables, &d->file, errors) != STATUS_OK)
-        return errors_status(errors);
-    if (r->fell_back)
+    if (status == STATUS_OK)
+        status = run_file_resume(r->recovery, d->done, r->scenario, r->tables, &d->file, errors);
+    if (status == STATUS_OK && r->fell_back)
         drop_useless(r);
-    return drive_prepare(d, errors);
+    return status == STATUS_OK ? drive_prepare(d, errors) : status;
 }
 
 static int carry_out(struct resumption *r, struct errors *errors)
