@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Computes the tables that no source gives from those that one does, by the rules R1-R9 of README.md.
+"""Computes the tables that no source gives from those that one does, by the rules R1-R13 of README.md.
 
 Usage:  derive_tables.py [--check] [DIRECTORY]     (default: the directory of this file)
 
-Writes rest_sectors.csv, industrial_share.csv, sector_city_weights.csv, final_use.csv, input_specificity.csv and
-lpr.csv. With --check nothing is written; the exit status is 1 when a committed table differs. Standard library only;
+Writes rest_sectors.csv, industrial_share.csv, sector_city_weights.csv, final_use.csv, input_specificity.csv,
+sector_fields.csv and lpr.csv. With --check nothing is written; the exit status is 1 when a committed table differs. Standard library only;
 the result depends on the tables alone.
 """
 import csv
@@ -36,6 +36,8 @@ class Tables:
         self.weights = {r["cluster"]: {c: float(r[c]) for c in CITIES} for r in rows("cluster_city_weights.csv")}
         self.io = {r["row"]: r for r in rows("io_mapped.csv")}
         self.links = rows("supply_links.csv")
+        self.technologies = rows("technologies.csv")
+        self.fields = [r["tech_tag"] for r in rows("tech_tags.csv") if r["tech_tag"] != "other"]
         self.instruments = rows("instruments.csv")
         self.province = {(r["indicator"], r["year"]): r["value"] for r in rows("province.csv")}
         self.assumed = {}
@@ -164,6 +166,18 @@ def input_specificity(t):
         yield (k, "rule R6", "assumed", *("%d" % marked.get((k, s), group) for s in t.sectors))
 
 
+def sector_fields(t):
+    """R13: fields of a cluster's skilled people by the weights of its technologies; the others by assumption."""
+    share = {(s, f): t.assumed.get(("field_" + f, s), 0.0) for s in FIRMS + ["other_employers"] for f in t.fields}
+    for r in t.technologies:
+        pair = r["cluster"], r["tech_tag"]
+        share[pair] = share.get(pair, 0.0) + float(r["weight_in_cluster"])
+    for s in list(t.clusters) + FIRMS + ["other_employers"]:
+        millionths = largest_remainder(1000000, [share.get((s, f), 0.0) for f in t.fields])
+        for f, part in zip(t.fields, millionths):
+            yield s, f, "%.6f" % (part / 1e6), "1", "rule R13", "derived" if s in t.clusters else "assumed"
+
+
 def lpr(t):
     """R10: steps of the one-year rate; dates of change where the page's dates are later."""
     change = {"2024-01": "2023-08", "2024-12": "2024-10", "2025-08": "2025-05"}
@@ -185,6 +199,7 @@ def build(t):
         "sector_city_weights.csv": (["sector", "source", "status"] + CITIES, city_weights(t, industrial)),
         "final_use.csv": (["sector", "use"] + long, final_use(t)),
         "input_specificity.csv": (["supplier", "source", "status"] + t.sectors, input_specificity(t)),
+        "sector_fields.csv": (["sector", "tech_tag", "share"] + long[1:], sector_fields(t)),
         "lpr.csv": (["month"] + long + ["note"], lpr(t)),
     }
 

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/table.h"
 #include "scenario/keyed.h"
+#include "scenario/talent_tables.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -34,6 +35,9 @@ enum file {
     FILE_BACKGROUND,
     FILE_FINAL_USE,
     FILE_SPECIFICITY,
+    FILE_GRADUATES,
+    FILE_FIELD_GROUPS,
+    FILE_SECTOR_FIELDS,
     FILE_PUBLIC,
     FILE_LPR,
     FILE_OPENING,
@@ -58,6 +62,9 @@ static const char *const file_names[FILE_COUNT] = {
     [FILE_BACKGROUND] = "background.csv",
     [FILE_FINAL_USE] = "final_use.csv",
     [FILE_SPECIFICITY] = "input_specificity.csv",
+    [FILE_GRADUATES] = "city_graduates.csv",
+    [FILE_FIELD_GROUPS] = "field_groups.csv",
+    [FILE_SECTOR_FIELDS] = "sector_fields.csv",
     [FILE_PUBLIC] = "public_finance.csv",
     [FILE_LPR] = "lpr.csv",
     [FILE_OPENING] = "accounts_opening.csv",
@@ -885,6 +892,15 @@ static void read_all(struct reader *r)
     if (r->table[FILE_CLUSTERS] && r->table[FILE_IO]) {
         check_clusters_io(r);
     }
+    if (r->table[FILE_GRADUATES]) {
+        talent_tables_graduates(r->table[FILE_GRADUATES], r->out, r->errors);
+    }
+    if (r->table[FILE_FIELD_GROUPS]) {
+        talent_tables_fields(r->table[FILE_FIELD_GROUPS], r->out, r->errors);
+    }
+    if (r->table[FILE_SECTOR_FIELDS]) {
+        talent_tables_sector_fields(r->table[FILE_SECTOR_FIELDS], r->out, r->errors);
+    }
     read_accounts(r);
 }
 
@@ -1133,6 +1149,13 @@ uint64_t tables_hash(const struct tables *t)
     HASH(city_industrial_output);
     HASH(city_wage);
     HASH(distance_km);
+    HASH(field_key);
+    HASH(field_name_en);
+    HASH(field_name_zh);
+    HASH(field_group);
+    HASH(graduates);
+    HASH(sector_field);
+    HASH(other_field);
 #define HASH_SCALAR(member, file, key, year, least, most, unit, meaning) HASH(member);
     TABLES_SCALARS(HASH_SCALAR)
 #undef HASH_SCALAR

@@ -15,6 +15,8 @@ enum {
     TABLES_CLUSTERS = 25,     /* sectors 0..24, clusters.csv id - 1 */
     TABLES_SECTORS = 33,      /* with the rest of the economy, 25..32 */
     TABLES_CITIES = 13,       /* Nanjing, Wuxi, ..., Suqian: the usual official order */
+    TABLES_FIELDS = 14,       /* of technology, in the order of tech_tags.csv, without `other` */
+    TABLES_FIELD_GROUPS = 3,  /* matter, machines, information */
     TABLES_FIRST_YEAR = 2022, /* of the market growth paths */
     TABLES_YEARS = 14,        /* 2022..2035 */
     TABLES_TEXT = 64,         /* bytes of a key or name with its final zero */
@@ -185,6 +187,15 @@ struct tables {
     double city_wage[TABLES_CITIES];                  /* yuan a year */
     double distance_km[TABLES_CITIES][TABLES_CITIES]; /* symmetric, great circle */
 
+    /* skilled people by field of technology */
+    char field_key[TABLES_FIELDS][TABLES_TEXT];
+    char field_name_en[TABLES_FIELDS][TABLES_TEXT];
+    char field_name_zh[TABLES_FIELDS][TABLES_TEXT];
+    int field_group[TABLES_FIELDS];                     /* of related fields, [0, TABLES_FIELD_GROUPS) */
+    double graduates[TABLES_CITIES][TABLES_FIELDS];     /* persons a year, 2023; fields outside the model left out */
+    double sector_field[TABLES_SECTORS][TABLES_FIELDS]; /* of skilled people; sums to 1 in firm sectors, else 0 */
+    double other_field[TABLES_FIELDS];                  /* of skilled people with other employers; sums to 1 */
+
     /* province */
 #define TABLES_MEMBER(member, file, key, year, least, most, unit, meaning) double member;
     TABLES_SCALARS(TABLES_MEMBER)
@@ -242,12 +253,14 @@ double tables_lpr(const struct tables *t, int month);
 const struct tables_row *tables_opening(const struct tables *t, const char *item);
 const struct tables_row *tables_flow(const struct tables *t, const char *kind);
 
-/** Index of a sector or city by its key, -1 when unknown. Canonical: needs no tables. */
+/** Index of a sector, city or field by its key, -1 when unknown. Canonical: needs no tables. */
 int tables_sector(const char *key);
 int tables_city(const char *key);
+int tables_field(const char *key);
 
-/** The key of a sector or city, in the canonical order; needs no tables. */
+/** The key of a sector, city or field, in the canonical order; needs no tables. */
 const char *tables_sector_key(int sector);
 const char *tables_city_key(int city);
+const char *tables_field_key(int field);
 
 #endif

@@ -13,9 +13,8 @@
 enum {
     OPTION_OUTSIDE = CITY_COUNT, /* the rest of China as a place to go; also as a place to come from */
     OPTION_COUNT = CITY_COUNT + 1,
-    CHOICE_ROWS = OPTION_COUNT *
-                  GRADE_FIELDS, /* rows of the table: [origin * GRADE_FIELDS + grade * FIELD_COUNT + field] */
-    CHOICE_SIZE = CHOICE_ROWS * OPTION_COUNT /* numbers of the table */
+    CHOICE_ROWS = OPTION_COUNT * GRADE_FIELDS, /* [origin * GRADE_FIELDS + grade * FIELD_COUNT + field] */
+    CHOICE_SIZE = CHOICE_ROWS * OPTION_COUNT,  /* numbers of the table */
 };
 
 /* What places offer now. Yuan a year, not deflated. */

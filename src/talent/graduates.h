@@ -23,7 +23,7 @@ enum {
  *  [GRADUATES_PIPELINE] */
 void graduates_start(const double *start, double *pipeline);
 
-/** Yearly enrolment after a September: level e^(response clip(tightness, +-most)), within its limits around start. 
+/** Yearly enrolment after a September: level e^(response clip(tightness, +-most)), within its limits around start.
  *  Pure. */
 double graduates_level(const struct parameters *p, double level, double start, double tightness);
 

@@ -50,7 +50,7 @@ bool skills_retires(const struct parameters *p, int age);
  *  idle whole months without work, 0 while at work.  Pure. */
 enum grade skills_lowest_grade(const struct parameters *p, enum grade grade, int idle);
 
-/** Chance in a month that a person gives up skilled work: talent.leave once idle is above leave_after, else 0. 
+/** Chance in a month that a person gives up skilled work: talent.leave once idle is above leave_after, else 0.
  *  Pure. */
 double skills_leave_hazard(const struct parameters *p, int idle);
 
