@@ -11,7 +11,8 @@ double city_choice_rent(const struct parameters *p, double wage, double people, 
 
 double city_choice_match(double tightness, double normal)
 {
-    return 1 - math_exp(-math_exp(tightness + normal));
+    double posts = math_exp(tightness + normal); /* per person */
+    return posts < 1e-8 ? posts : 1 - math_exp(-posts);
 }
 
 double city_choice_worth(const struct parameters *p, double net, double amenity, double match)

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/mathfun.h"
+#include "talent/city_choice.h"
 
 static double clip(double x, double least, double most)
 {
@@ -140,8 +141,8 @@ void graduates_entrants(const struct parameters *p, const double *graduates, con
 double graduates_outside_mean(const struct parameters *p, double heads, enum grade grade, double wage_ratio,
                               double tightness)
 {
-    double normal = math_exp(p->talent_tightness_normal);
-    double match = (1 - math_exp(-normal * math_exp(tightness))) / (1 - math_exp(-normal));
+    double normal = p->talent_tightness_normal;
+    double match = city_choice_match(tightness, normal) / city_choice_match(0, normal);
     double pull = clip(math_pow(wage_ratio, p->talent_inflow_wage) * match, p->talent_inflow_least,
                        p->talent_inflow_most);
     return p->talent_inflow / 12 * heads * grade_part(grade, p->talent_inflow_technician, p->talent_inflow_expert) *
