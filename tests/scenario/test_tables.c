@@ -236,8 +236,60 @@ Test(tables, accounts_balance)
     tables_destroy(t);
 }
 
+Test(tables, graduates_of_the_fields_are_two_fifths)
+{
+    struct tables *t = load();
+    double sum = 0, software = 0;
+    for (int c = 0; c < TABLES_CITIES; c++) {
+        sum += total(t->graduates[c], 0, TABLES_FIELDS);
+        software += t->graduates[c][tables_field("software")];
+    }
+    cr_assert_eq(sum, 276620); /* of 670,000; the others are `other`, which is not kept */
+    cr_assert_float_eq(software / sum, 0.25, 0.01);
+    cr_assert_eq(t->graduates[0][0], 11870);
+    cr_assert_eq(t->graduates[0][TABLES_FIELDS - 1], 2180); /* physics in Nanjing */
+    tables_destroy(t);
+}
+
+Test(tables, fields_of_sectors_follow_their_technologies)
+{
+    struct tables *t = load();
+    const double *grid = t->sector_field[tables_sector("new_power_grid")];
+    cr_assert_float_eq(grid[tables_field("electrical")], 0.73, 1e-12);
+    cr_assert_float_eq(grid[tables_field("energy")], 0.14, 1e-12);
+    cr_assert_float_eq(grid[tables_field("software")], 0.10, 1e-12);
+    cr_assert_float_eq(grid[tables_field("semiconductor")], 0.03, 1e-12);
+    cr_assert_float_eq(t->sector_field[TABLES_BASIC_MATERIALS][tables_field("materials")], 0.5, 1e-12); /* assumed */
+    cr_assert_float_eq(t->other_field[tables_field("software")], 0.3, 1e-12);
+    cr_assert_float_eq(total(t->other_field, 0, TABLES_FIELDS), 1, 1e-15);
+    for (int s = 0; s < TABLES_SECTORS; s++) {
+        cr_assert_float_eq(total(t->sector_field[s], 0, TABLES_FIELDS), t->is_firm_sector[s], 1e-14);
+    }
+    tables_destroy(t);
+}
+
+Test(tables, fields_have_names_and_groups)
+{
+    struct tables *t = load();
+    int members[TABLES_FIELD_GROUPS] = {0};
+    for (int f = 0; f < TABLES_FIELDS; f++) {
+        cr_assert_str_eq(t->field_key[f], tables_field_key(f));
+        cr_assert_eq(tables_field(t->field_key[f]), f);
+        cr_assert_gt(strlen(t->field_name_en[f]), 0);
+        cr_assert_gt(strlen(t->field_name_zh[f]), 0);
+        members[t->field_group[f]]++;
+    }
+    cr_assert_eq(members[0], 3); /* matter */
+    cr_assert_eq(members[1], 6); /* machines */
+    cr_assert_eq(members[2], 5); /* information */
+    cr_assert_eq(t->field_group[tables_field("software")], t->field_group[tables_field("semiconductor")]);
+    tables_destroy(t);
+}
+
 Test(tables, keys_that_do_not_exist)
 {
+    cr_assert_eq(tables_field("alchemy"), -1);
+    cr_assert_eq(tables_field("other"), -1);
     cr_assert_eq(tables_sector("biomedicin"), -1);
     cr_assert_eq(tables_city("Shanghai"), -1);
     cr_assert_eq(tables_sector("roe_services"), TABLES_SERVICES);
@@ -380,7 +432,7 @@ Test(tables, stored_bytes_give_the_same_tables)
     struct tables *t = NULL;
     cr_assert_eq(tables_from_memory(x.source, x.count, &t, NULL), STATUS_OK);
     cr_assert_eq(tables_hash(t), tables_hash(x.origin));
-    cr_assert_eq(tables_file_count(t), 20);
+    cr_assert_eq(tables_file_count(t), 23);
     for (int i = 0; i < x.count; i++) {
         cr_assert_eq(tables_file_digest(t, i), tables_file_digest(x.origin, i));
         cr_assert_eq(tables_file_size(t, i), x.source[i].size);
@@ -447,6 +499,26 @@ static const struct slip slips[] = {
     {"background.csv", "roe_services,", "biomedicine,", "roe_services is a background sector and needs a local_share"},
     {"final_use.csv", "biomedicine,consumption,", "biomedicine,consumptio,", "did you mean consumption"},
     {"input_specificity.csv", "rule R6,assumed,0", "rule R6,assumed,3", "biomedicine: \"3\" is outside [0, 1]"},
+    {"city_graduates.csv", "Nanjing,machinery,16070", "Nanjing,machinery,-1",
+     "city_graduates.csv:3: graduates_per_year_2023: \"-1\" is outside [0, 10000000]"},
+    {"city_graduates.csv", "Nanjing,machinery,", "Nanking,machinery,", "city_en: \"Nanking\" is not known here"},
+    {"city_graduates.csv", "Nanjing,machinery,", "Nanjing,machines,", "tech_tag: \"machines\" is not known here"},
+    {"city_graduates.csv", "Nanjing,other,", "Nanjing,machinery,",
+     "tech_tag: \"machinery\" has a row already on line 3"},
+    {"city_graduates.csv", "Nanjing,other,", "Nanjing,machinery,", "no row for Nanjing, other; every one needs a row"},
+    {"field_groups.csv", "machinery,machines,", "machinery,engines,",
+     "field_groups.csv:3: group: \"engines\" is not known here"},
+    {"field_groups.csv", "machinery,machines,", "other,machines,", "tech_tag: \"other\" is not known here"},
+    {"field_groups.csv", "机械", "", "field_groups.csv:3: name_zh: \"\" must have 1 to 63 bytes"},
+    {"sector_fields.csv", "biomedicine,life_science,0.950000", "biomedicine,life_science,0.850000",
+     "sector_fields.csv:2: biomedicine: shares sum to 0.9; they must sum to 1 within 0.001"},
+    {"sector_fields.csv", "biomedicine,machinery,0.000000", "biomedicine,machinery,-0.1",
+     "sector_fields.csv:3: share: \"-0.1\" is outside [0, 1]"},
+    {"sector_fields.csv", "other_employers,marine,", "roe_services,marine,",
+     "sector: \"roe_services\" is not known here"},
+    {"sector_fields.csv", "other_employers,marine,", "roe_services,marine,",
+     "no row for other_employers, marine; every"},
+    {"sector_fields.csv", "tech_tag,share", "tech_tag,part", "share"},
     {"public_finance.csv", "wage_tax_rate", "wage_tax_rates",
      "key: \"wage_tax_rates\" is not known here; did you mean wage_tax_rate"},
     {"public_finance.csv", "wage_tax_rate", "wage_tax_rates", "key: no row for wage_tax_rate; the model needs it"},
