@@ -25,6 +25,21 @@ enum {
     SEEKERS_MAX = 1 << 27,   /* numbers of applications stay below 2^31 */
 };
 
+/* A vacancy, and a seeker still without a post: copies in the order in which they are read, as cities are mixed in the
+ * caller's lists and each look there would wait for the memory. */
+struct post {
+    int32_t open, index; /* in the caller's list */
+    float pay, weight;
+    uint8_t field;
+};
+
+struct waiting {
+    uint64_t key;
+    float skill, reserve;
+    int32_t index; /* in the caller's list */
+    uint8_t grade, field, lower;
+};
+
 /* The market of one city. Vacancies have places in the order of (grade, field) and, within, of the caller's list;
  * applications have numbers: place of the seeker among those who wait x applications + which. */
 struct city {
@@ -35,11 +50,11 @@ struct city {
     int cell[GRADE_FIELDS + 1]; /* where the vacancies of [grade x fields + field] begin */
     int64_t sum[GRADE_FIELDS];  /* of integer weights */
     int shift[GRADE_FIELDS];    /* place on the line to bucket of the guide */
-    const int32_t *order;       /* [n_vacancies] index in the caller's list */
+    struct post *post;          /* [n_vacancies] */
     int32_t *mark;              /* [n_vacancies] where the vacancy's part of its cell's line ends */
     int32_t *guide;             /* [2 n_vacancies] first vacancy that ends behind the begin of a bucket */
     int32_t *end;               /* [n_vacancies] end of a vacancy's part of the list of applications */
-    int32_t *waiting;           /* [n_waiting] index of the seeker */
+    struct waiting *waiting;    /* [n_waiting], in the order of the list */
     int32_t *target;            /* [application] place of the vacancy; NONE; offered(place): it offers a post */
     float *score;               /* [application] skill x fit */
     uint64_t *list;             /* applications by vacancy: bits of the score above, number below */
@@ -62,9 +77,8 @@ static void set_unit(struct city *c)
     double most = 0;
     int exponent;
     for (int v = 0; v < c->n_vacancies; v++) {
-        const struct vacancy *vacancy = &c->x->vacancy[c->order[v]];
-        double weight = vacancy->open * (double)vacancy->weight;
-        assert(vacancy->open >= 0 && weight >= 0 && weight < (double)INFINITY);
+        double weight = c->post[v].open * (double)c->post[v].weight;
+        assert(c->post[v].open >= 0 && weight >= 0 && weight < (double)INFINITY);
         most = weight > most ? weight : most;
     }
     (void)frexp(most, &exponent);
@@ -73,8 +87,7 @@ static void set_unit(struct city *c)
 
 static int64_t weight_at(const struct city *c, int v)
 {
-    const struct vacancy *vacancy = &c->x->vacancy[c->order[v]];
-    return (int64_t)(vacancy->open * (double)vacancy->weight * c->unit + 0.5);
+    return (int64_t)(c->post[v].open * (double)c->post[v].weight * c->unit + 0.5);
 }
 
 /* Marks of a cell, in proportion to cumulative weights. The last ends the line, so that every draw finds a vacancy. */
@@ -161,9 +174,9 @@ static inline int find_vacancy(const struct city *c, int cell, int32_t place)
 }
 
 /* Where an application goes: NONE when it is lost or there is nothing to apply for.  score  set when it arrives */
-static inline int32_t apply(const struct city *c, const struct seeker *s, const uint32_t word[2], float *score)
+static inline int32_t apply(const struct city *c, const struct waiting *s, const uint32_t word[2], float *score)
 {
-    int reach = find_reach(c->field_mark[s->grade][s->lower != 0][s->field], (int32_t)(word[0] >> (32 - LINE_BITS)));
+    int reach = find_reach(c->field_mark[s->grade][s->lower][s->field], (int32_t)(word[0] >> (32 - LINE_BITS)));
     if (reach == REACH)
         return NONE;
     int field = reach < FIELD_COUNT ? reach : reach - FIELD_COUNT;
@@ -180,11 +193,11 @@ static bool is_repeated(const int32_t *target, int i)
     return false;
 }
 
-static void apply_all(struct city *c, int round, int waiting)
+static void apply_all(struct city *c, int round, int w)
 {
-    const struct seeker *s = &c->x->seeker[c->waiting[waiting]];
-    int32_t *target = c->target + (int64_t)waiting * c->applications;
-    float *score = c->score + (int64_t)waiting * c->applications;
+    const struct waiting *s = &c->waiting[w];
+    int32_t *target = c->target + (int64_t)w * c->applications;
+    float *score = c->score + (int64_t)w * c->applications;
     uint32_t word[4];
     for (int i = 0; i < c->applications; i++) {
         if (i % 2 == 0)
@@ -215,15 +228,15 @@ static void list_applications(struct city *c)
     }
 }
 
-static const struct seeker *applicant(const struct city *c, uint64_t application)
+static uint64_t key_of(const struct city *c, uint64_t application)
 {
-    return &c->x->seeker[c->waiting[(uint32_t)application / (uint32_t)c->applications]];
+    return c->waiting[(uint32_t)application / (uint32_t)c->applications].key;
 }
 
 /* Whether an application comes before another: the better score, then the lower key. */
 static inline bool is_before(const struct city *c, uint64_t a, uint64_t b)
 {
-    return a >> 32 != b >> 32 ? a > b : applicant(c, a)->key < applicant(c, b)->key;
+    return a >> 32 != b >> 32 ? a > b : key_of(c, a) < key_of(c, b);
 }
 
 /* Restores a heap whose root is the last in order.  n  applications in it */
@@ -262,7 +275,7 @@ static void offer_posts(struct city *c)
 {
     int32_t begin = 0;
     for (int v = 0; v < c->n_vacancies; begin = c->end[v++]) {
-        int n = c->end[v] - begin, open = c->x->vacancy[c->order[v]].open;
+        int n = c->end[v] - begin, open = c->post[v].open;
         if (n > open)
             select_first(c, c->list + begin, n, open);
         for (int a = 0; a < n && a < open; a++)
@@ -271,18 +284,18 @@ static void offer_posts(struct city *c)
 }
 
 /* The best offer worth more than the reservation value: place of the vacancy, or NONE.  target  its applications */
-static int32_t best_offer(const struct city *c, const struct seeker *s, const int32_t *target)
+static int32_t best_offer(const struct city *c, const struct waiting *s, const int32_t *target)
 {
     double most = s->reserve;
     int32_t best = NONE;
     for (int i = 0; i < c->applications; i++) {
         if (target[i] >= NONE)
             continue;
-        const struct vacancy *vacancy = &c->x->vacancy[c->order[offered(target[i])]];
-        double value = vacancy->pay * c->x->fit[s->field][vacancy->field];
+        int32_t v = offered(target[i]);
+        double value = c->post[v].pay * c->x->fit[s->field][c->post[v].field];
         if (value > most) {
             most = value;
-            best = offered(target[i]);
+            best = v;
         }
     }
     return best;
@@ -293,14 +306,13 @@ static int64_t accept_offers(struct city *c)
 {
     int kept = 0, n = c->n_waiting;
     for (int w = 0; w < n; w++) {
-        struct seeker *s = &c->x->seeker[c->waiting[w]];
-        int32_t v = best_offer(c, s, c->target + (int64_t)w * c->applications);
+        int32_t v = best_offer(c, &c->waiting[w], c->target + (int64_t)w * c->applications);
         if (v == NONE) {
             c->waiting[kept++] = c->waiting[w];
-            continue;
+        } else {
+            c->x->seeker[c->waiting[w].index].vacancy = c->post[v].index;
+            c->post[v].open--;
         }
-        s->vacancy = c->order[v];
-        c->x->vacancy[s->vacancy].open--;
     }
     c->n_waiting = kept;
     return n - kept;
@@ -322,15 +334,19 @@ static int64_t run_city(struct city *c)
         offer_posts(c);
         filled += accept_offers(c);
     }
+    for (int v = 0; v < c->n_vacancies; v++)
+        c->x->vacancy[c->post[v].index].open = c->post[v].open;
     return filled;
 }
 
 /* Scratch of all cities; each has its part. */
 struct scratch {
-    int32_t *order, *mark, *guide, *end, *waiting, *target; /* as in struct city */
+    struct post *post; /* as in struct city */
+    struct waiting *waiting;
+    int32_t *mark, *guide, *end, *target;
     float *score;
     uint64_t *list;
-    int cell[TALENT_CELLS + 1];      /* where the vacancies of a cell begin in `order` */
+    int cell[TALENT_CELLS + 1];      /* where the vacancies of a cell begin in `post` */
     int64_t seekers[CITY_COUNT + 1]; /* where the seekers of a city begin in `waiting` */
     int most;                        /* applications in a round */
 };
@@ -346,7 +362,7 @@ static void take_all(struct matching *x, struct scratch *all)
 {
     for (int round = 0; round < MATCHING_ROUNDS; round++)
         all->most = x->applications[round] > all->most ? x->applications[round] : all->most;
-    all->order = take(x, x->n_vacancies, sizeof *all->order);
+    all->post = take(x, x->n_vacancies, sizeof *all->post);
     all->mark = take(x, x->n_vacancies, sizeof *all->mark);
     all->guide = take(x, 2 * x->n_vacancies, sizeof *all->guide);
     all->end = take(x, x->n_vacancies, sizeof *all->end);
@@ -359,11 +375,12 @@ static void take_all(struct matching *x, struct scratch *all)
 size_t matching_bytes(int64_t n_vacancies, int64_t n_seekers)
 {
     size_t applications = (size_t)n_seekers * MATCHING_APPLICATIONS, ends = 8 * 64; /* each piece ends on a line */
-    return (size_t)n_vacancies * 5 * sizeof(int32_t) + (size_t)n_seekers * sizeof(int32_t) +
+    return (size_t)n_vacancies * (sizeof(struct post) + 4 * sizeof(int32_t)) +
+           (size_t)n_seekers * sizeof(struct waiting) +
            applications * (sizeof(int32_t) + sizeof(float) + sizeof(uint64_t)) + ends;
 }
 
-static void order_vacancies(const struct matching *x, struct scratch *all)
+static void place_vacancies(const struct matching *x, struct scratch *all)
 {
     int next[TALENT_CELLS], begin = 0;
     for (int64_t v = 0; v < x->n_vacancies; v++) {
@@ -377,11 +394,14 @@ static void order_vacancies(const struct matching *x, struct scratch *all)
         begin += count;
     }
     memcpy(next, all->cell, sizeof next);
-    for (int v = 0; v < (int)x->n_vacancies; v++)
-        all->order[next[skills_cell(x->vacancy[v].city, x->vacancy[v].grade, x->vacancy[v].field)]++] = v;
+    for (int v = 0; v < (int)x->n_vacancies; v++) {
+        const struct vacancy *from = &x->vacancy[v];
+        struct post *to = &all->post[next[skills_cell(from->city, from->grade, from->field)]++];
+        *to = (struct post){from->open, v, from->pay, from->weight, from->field};
+    }
 }
 
-static void order_seekers(const struct matching *x, struct scratch *all)
+static void place_seekers(const struct matching *x, struct scratch *all)
 {
     int64_t next[CITY_COUNT], begin = 0;
     for (int64_t s = 0; s < x->n_seekers; s++) {
@@ -395,8 +415,11 @@ static void order_seekers(const struct matching *x, struct scratch *all)
         begin += count;
     }
     memcpy(next, all->seekers, sizeof next);
-    for (int64_t s = 0; s < x->n_seekers; s++)
-        all->waiting[next[x->seeker[s].city]++] = (int32_t)s;
+    for (int s = 0; s < (int)x->n_seekers; s++) {
+        const struct seeker *from = &x->seeker[s];
+        all->waiting[next[from->city]++] = (struct waiting){from->key,   from->skill, from->reserve,   s,
+                                                            from->grade, from->field, from->lower != 0};
+    }
 }
 
 static int64_t city_match(struct matching *x, const struct scratch *all, int city)
@@ -406,7 +429,7 @@ static int64_t city_match(struct matching *x, const struct scratch *all, int cit
     struct city c = {.x = x,
                      .n_vacancies = cell[GRADE_FIELDS] - cell[0],
                      .n_waiting = (int)(all->seekers[city + 1] - begin),
-                     .order = all->order + cell[0],
+                     .post = all->post + cell[0],
                      .mark = all->mark + cell[0],
                      .guide = all->guide + 2 * cell[0],
                      .end = all->end + cell[0],
@@ -440,8 +463,8 @@ int64_t matching_run(struct matching *x)
     assert(x->n_vacancies <= VACANCIES_MAX && x->n_seekers <= SEEKERS_MAX && x->threads > 0);
     assert(x->efficiency >= 0 && x->efficiency <= 1);
     take_all(x, &all);
-    order_vacancies(x, &all);
-    order_seekers(x, &all);
+    place_vacancies(x, &all);
+    place_seekers(x, &all);
     order_cities(&all, order);
 #pragma omp parallel for num_threads(x->threads) schedule(dynamic) reduction(+ : filled)
     for (int i = 0; i < CITY_COUNT; i++)
