@@ -20,8 +20,8 @@ double households_housing(const struct parameters *p, double income)
 
 money_t households_income(const struct month *m, int city)
 {
-    static const enum booking in[] = {BOOK_WAGES,           BOOK_RENT,       BOOK_INTEREST_DEPOSIT, BOOK_DIVIDEND,
-                                      BOOK_SOCIAL_TRANSFER, BOOK_FUND_RETURN};
+    static const enum booking in[] = {BOOK_WAGES,           BOOK_RENT,        BOOK_INTEREST_DEPOSIT, BOOK_DIVIDEND,
+                                      BOOK_SOCIAL_TRANSFER, BOOK_FUND_RETURN, BOOK_TALENT_SUBSIDY};
     static const enum booking out[] = {BOOK_WAGE_TAX, BOOK_INTEREST_LOAN, BOOK_TUITION};
     int a = ACCOUNT_HOUSEHOLDS + city;
     money_t income = 0;

@@ -136,6 +136,17 @@ static void social(struct world *w, struct month *m)
     settlement_take_cities(m->ledger, BOOK_SOCIAL_TRANSFER, ACCOUNT_HOUSEHOLDS, people, m->government_social[0]);
 }
 
+/* Wage and moving subsidies to skilled people, by the city where they work. They come out of what the
+ * city can spend on other things: its free revenue falls by them. */
+static void talent_subsidies(struct month *m)
+{
+    for (int c = 0; c < CITY_COUNT; c++) {
+        struct party city = settlement_party(ACCOUNT_CITIES + c);
+        ledger_pay(m->ledger, BOOK_TALENT_SUBSIDY, city, settlement_party(ACCOUNT_HOUSEHOLDS + c),
+                   m->talent_subsidy[c] + m->talent_moved[c]);
+    }
+}
+
 /* Interest on public bonds: to banks and the rest of China as they hold all bonds. */
 static void bond_interest(struct world *w, struct month *m)
 {
@@ -154,6 +165,7 @@ void public_settle(struct world *w, struct month *m)
     grants(w, m);
     social(w, m);
     bond_interest(w, m);
+    talent_subsidies(m);
     settlement_close(w, m);
 }
 
@@ -162,7 +174,8 @@ static money_t free_revenue(const struct ledger *l, int account)
 {
     static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX,    BOOK_TRANSFER,
                                       BOOK_LAND_FEE,       BOOK_DIVIDEND,   BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT};
-    money_t revenue = -l->paid[BOOK_INTEREST_BOND][account] - l->paid[BOOK_TRANSFER][account];
+    money_t revenue = -l->paid[BOOK_INTEREST_BOND][account] - l->paid[BOOK_TRANSFER][account] -
+                      l->paid[BOOK_TALENT_SUBSIDY][account];
     for (size_t i = 0; i < sizeof in / sizeof in[0]; i++)
         revenue += l->received[in[i]][account];
     return revenue;

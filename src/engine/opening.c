@@ -211,7 +211,8 @@ enum status opening_measure(struct world *w, struct month *m, int rounds, struct
 {
     struct world copy = *w;
     copy.seed = w->population_seed; /* the opening does not know the luck of the run */
-    if (world_allocate(&copy, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK], errors) != STATUS_OK)
+    if (world_allocate(&copy, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK], w->length[DIM_PERSON],
+                       errors) != STATUS_OK)
         return errors_status(errors);
     for (int round = 0; round < rounds; round++) {
         copy.economy = w->economy;

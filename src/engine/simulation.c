@@ -9,6 +9,7 @@
 #include "engine/spinup.h"
 #include "engine/step.h"
 #include "firm/turnover.h"
+#include "talent/first_people.h"
 #include "world/compact.h"
 #include "world/population.h"
 #include "world/restore.h"
@@ -32,11 +33,25 @@ static enum status build_economy(struct simulation *s, struct errors *errors)
     return status;
 }
 
+/* Skilled people become individuals; their rows are ordered as in every January. */
+static enum status open_people(struct simulation *s, int threads, struct errors *errors)
+{
+    month_destroy(&s->month);
+    if (first_people_make(&s->world, errors) != STATUS_OK ||
+        month_create(&s->month, &s->world, threads, sizeof(struct ledger), errors) != STATUS_OK)
+        return errors_status(errors);
+    first_people_burn_in(&s->world, &s->month);
+    first_people_settle(&s->world, &s->month);
+    return simulation_renew(s, threads, errors);
+}
+
 static enum status open_books(struct simulation *s, int threads, struct errors *errors)
 {
     enum status status = population_create(&s->world, errors);
     if (status == STATUS_OK)
         status = spinup_run(s, threads, errors);
+    if (status == STATUS_OK)
+        status = open_people(s, threads, errors);
     if (status == STATUS_OK)
         status = opening_measure(&s->world, &s->month, OPENING_ROUNDS, errors);
     if (status != STATUS_OK)
@@ -121,7 +136,8 @@ enum status simulation_renew(struct simulation *s, int threads, struct errors *e
 enum status simulation_step(struct simulation *s, struct errors *errors)
 {
     int threads = s->month.threads;
-    if ((s->world.month % 12 == 0 && s->world.month > 0) || turnover_is_crowded(&s->world)) {
+    if ((s->world.month % 12 == 0 && s->world.month > 0) || turnover_is_crowded(&s->world) ||
+        people_are_crowded(&s->world)) {
         if (simulation_renew(s, threads, errors) != STATUS_OK)
             return errors_status(errors);
     }

@@ -23,8 +23,8 @@ static double output_of(const struct world *w, const struct month *m, int64_t f,
     const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
     double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
     double labour = labour_output(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f],
-                                  (double)w->firms.workers[f] * (1 + p->labour_overtime), capacity,
-                                  p->labour_fixed_share, p->firm_utilisation);
+                                  labour_units(w, f) * (1 + p->labour_overtime), capacity, p->labour_fixed_share,
+                                  p->firm_utilisation);
     double output = math_min((double)m->plan[f], math_min(labour, world_capacity(w, f)));
     for (int i = 0; i < list->count; i++)
         if (list->storable[i])
@@ -42,7 +42,7 @@ static void set_hours(struct world *w, int64_t f, double output, double progress
     double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
     double needed = labour_needed(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f], output,
                                   capacity, p->labour_fixed_share, p->firm_utilisation);
-    w->firms.hours[f] = (float)(output > 0 ? labour_hours(needed, (double)w->firms.workers[f], p->labour_overtime) : 1);
+    w->firms.hours[f] = (float)(output > 0 ? labour_hours(needed, labour_units(w, f), p->labour_overtime) : 1);
 }
 
 /* Takes the inputs of an output from the stocks; their cost leaves at the average cost of all stored inputs. */

@@ -19,7 +19,7 @@
 #include "output/replace.h"
 #include "world/restore.h"
 
-enum { CHECKPOINT_FORMAT = 1 };
+enum { CHECKPOINT_FORMAT = 2 };
 
 enum checkpoint_kind { CHECKPOINT_HEAD = 101, CHECKPOINT_FIELD, CHECKPOINT_END };
 
@@ -31,7 +31,7 @@ struct head {
     uint64_t records;
     uint64_t seed, population_seed;
     int64_t month;
-    int64_t firms, slots, links; /* lengths */
+    int64_t firms, slots, links, people; /* lengths */
     int64_t simulated;
     double scale;
     double opening_firms;
@@ -73,6 +73,7 @@ static struct head head_of(const struct simulation *s, const struct checkpoint *
         .firms = w->length[DIM_FIRM],
         .slots = w->length[DIM_SLOT],
         .links = w->length[DIM_LINK],
+        .people = w->length[DIM_PERSON],
         .simulated = c->simulated,
         .scale = w->scale,
         .opening_firms = c->firms,
@@ -185,8 +186,8 @@ static bool has_room(const struct reading *r, const struct head *head)
 {
     const int64_t most = (int64_t)(r->size < INT32_MAX ? r->size : INT32_MAX);
     return head->firms > 0 && head->firms <= most && head->slots >= 0 && head->slots <= most && head->links >= 0 &&
-           head->links <= most && head->month >= 0 && head->month <= INT16_MAX &&
-           head->firm_begin[FIRM_SECTOR_COUNT] == head->firms;
+           head->links <= most && head->people >= 0 && head->people <= most && head->month >= 0 &&
+           head->month <= INT16_MAX && head->firm_begin[FIRM_SECTOR_COUNT] == head->firms;
 }
 
 static enum status read_fields(struct reading *r, struct world *w)
@@ -216,7 +217,7 @@ static enum status read_state(struct reading *r, uint64_t run, struct simulation
     if (status == STATUS_OK && !has_room(r, &head))
         status = damaged(r);
     if (status == STATUS_OK)
-        status = world_allocate(&s->world, head.firms, head.slots, head.links, r->e);
+        status = world_allocate(&s->world, head.firms, head.slots, head.links, head.people, r->e);
     if (status == STATUS_OK) {
         restore_write_constants(&s->world.economy, bytes + sizeof head);
         memcpy(s->world.firm_begin, head.firm_begin, sizeof s->world.firm_begin);

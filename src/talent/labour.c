@@ -5,6 +5,9 @@
 #include <math.h>
 
 #include "base/mathfun.h"
+#include "talent/market.h"
+#include "talent/posts.h"
+#include "world/people.h"
 #include "world/sums.h"
 
 double labour_needed(double per_volume, double productivity, double plan, double capacity, double fixed, double use)
@@ -37,19 +40,31 @@ double labour_wage(const struct world *w, int city)
     return w->cities.wage[city] * w->levers.wage[city];
 }
 
+double labour_units(const struct world *w, int64_t f)
+{
+    return (double)w->firms.workers[f] * w->economy.worker_unit[w->firms.sector[f]] + (double)w->firms.skilled_units[f];
+}
+
 money_t labour_production_cost(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f], c = w->firms.city[f];
     double paid = 1 + w->economy.parameters->labour_overtime_pay * ((double)w->firms.hours[f] - 1);
-    return money_of((double)w->firms.workers[f] * paid * w->economy.worker_wage[s] * w->economy.city_wage_factor[c] *
-                    labour_wage(w, c));
+    double others = (double)w->firms.workers[f] * w->economy.worker_unit[s] * w->economy.worker_wage[s] *
+                    w->economy.city_wage_factor[c] * w->cities.wage[c];
+    return money_of(paid * (others + (double)w->firms.skilled_pay[f]) * w->levers.wage[c]);
+}
+
+double labour_shared_wage(const struct world *w, int city)
+{
+    return people_are_there(w) ? w->talent.engineer_wage[city] : w->cities.wage[city];
 }
 
 money_t labour_research_cost(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f], c = w->firms.city[f];
-    return money_of((double)w->firms.researchers[f] * w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] *
-                    labour_wage(w, c));
+    double shared = (double)w->firms.research_shared[f] * w->economy.researcher_wage[s] *
+                    w->economy.city_wage_factor[c] * labour_shared_wage(w, c);
+    return money_of((shared + (double)w->firms.research_pay[f]) * w->levers.wage[c]);
 }
 
 double labour_hours(double needed, double workers, double overtime)
@@ -77,24 +92,45 @@ static void wages_and_pools(struct world *w, struct month *m, const int64_t *hea
     w->cities.outside_wage[0] *= math_exp(p->labour_wage_growth / 12);
 }
 
-/* Change of workers that a firm wants this month: half of a gap up, a quarter down. */
-static int64_t wanted_change(const struct world *w, const struct month *m, double progress, int64_t f)
+static double need_of(const struct world *w, int64_t f, double plan, double progress)
 {
     const struct parameters *p = w->economy.parameters;
     int s = w->firms.sector[f], c = w->firms.city[f];
     double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
-    double needed = labour_needed(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f],
-                                  (double)m->plan[f], capacity, p->labour_fixed_share, p->firm_utilisation);
-    double gap = needed - (double)w->firms.workers[f];
+    return labour_needed(w->economy.workers_per_volume[s][c] * progress, w->firms.efficiency[f], plan, capacity,
+                         p->labour_fixed_share, p->firm_utilisation);
+}
+
+double labour_usual_need(const struct world *w, int64_t f, double progress)
+{
+    return need_of(w, f, world_expected_sales(w, f), progress);
+}
+
+double labour_wanted_workers(double needed, double usual, double skilled, double substitution, double unit)
+{
+    double missing = math_max(0, usual - skilled);
+    return math_max(0, needed - usual + substitution * missing) / unit;
+}
+
+/* Change of workers that a firm wants this month: half of a gap up, a quarter down. */
+static int64_t wanted_change(const struct world *w, const struct month *m, double progress, int64_t f)
+{
+    const struct parameters *p = w->economy.parameters;
+    double usual = people_are_there(w) ? posts_units(w, m, f) : 0;
+    double wanted = labour_wanted_workers(need_of(w, f, (double)m->plan[f], progress), usual,
+                                          (double)w->firms.skilled_units[f], p->labour_substitution,
+                                          w->economy.worker_unit[w->firms.sector[f]]);
+    double gap = wanted - (double)w->firms.workers[f];
     return (int64_t)(gap > 0 ? p->labour_hire * gap : p->labour_fire * gap);
 }
 
-static int64_t wanted_researchers(const struct world *w, int64_t f)
+int64_t labour_wanted_researchers(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f], c = w->firms.city[f];
     double money = w->economy.parameters->balance_research_wages * w->firms.research_rate[f] *
                    world_expected_sales(w, f);
-    return (int64_t)(money / (w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] * labour_wage(w, c)));
+    double wage = labour_shared_wage(w, c) * w->levers.wage[c];
+    return (int64_t)(money / (w->economy.researcher_wage[s] * w->economy.city_wage_factor[c] * wage));
 }
 
 static void background_wants(const struct world *w, int64_t *heads, int64_t wanted[BACKGROUND_COUNT][CITY_COUNT])
@@ -124,8 +160,15 @@ static int64_t hired(int64_t wanted, int64_t filled)
     return wanted > 0 ? wanted * filled / 1000000 : wanted;
 }
 
+/* People in research come and go with what is spent on it, while they are not individuals. */
+static int64_t research_change(const struct world *w, int64_t f)
+{
+    return people_are_there(w) ? 0 : labour_wanted_researchers(w, f) - w->firms.researchers[f];
+}
+
 void labour_clear(struct world *w, struct month *m)
 {
+    market_clear(w, m, MARKET_LIVING);
     struct sector_sums *sums = sums_begin(m);
     double progress = labour_progress(w);
     int64_t *change = m->slot_order; /* free until orders_place; at least as long as firms */
@@ -137,8 +180,8 @@ void labour_clear(struct world *w, struct month *m)
             if (!world_alive(w, f))
                 continue;
             change[f] = wanted_change(w, m, progress, f);
-            sum->city[0][w->firms.city[f]] += w->firms.workers[f] + w->firms.researchers[f];
-            int64_t research = wanted_researchers(w, f) - w->firms.researchers[f];
+            sum->city[0][w->firms.city[f]] += w->firms.workers[f] + w->firms.research_shared[f];
+            int64_t research = research_change(w, f);
             sum->city[1][w->firms.city[f]] += (change[f] > 0 ? change[f] : 0) + (research > 0 ? research : 0);
         }
     }
@@ -158,9 +201,10 @@ void labour_clear(struct world *w, struct month *m)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         if (!world_alive(w, f))
             continue;
-        int64_t research = wanted_researchers(w, f) - w->firms.researchers[f];
+        int64_t research = hired(research_change(w, f), filled[w->firms.city[f]]);
         w->firms.workers[f] += hired(change[f], filled[w->firms.city[f]]);
-        w->firms.researchers[f] += hired(research, filled[w->firms.city[f]]);
+        w->firms.research_shared[f] += research;
+        w->firms.researchers[f] += research;
     }
     for (int b = 0; b < BACKGROUND_COUNT; b++)
         for (int c = 0; c < CITY_COUNT; c++) {

@@ -1,4 +1,5 @@
-/* Production workers: one labour market per city, with a pool fed from the rest of China. */
+/* Production workers: one labour market per city, with a pool fed from the rest of China; and what all labour of a firm
+ * gives and costs, skilled people included (talent/market.h). */
 #ifndef JIQUN_TALENT_LABOUR_H
 #define JIQUN_TALENT_LABOUR_H
 
@@ -24,6 +25,23 @@ double labour_progress(const struct world *w);
 
 /** City wage relative to January 2022 as employers pay it: the market's, times the lever. */
 double labour_wage(const struct world *w, int city);
+
+/** Labour of a firm in production, as 1/1000 workers of the sector's mean wage: workers, and skilled people. */
+double labour_units(const struct world *w, int64_t f);
+
+/** Labour that a firm needs for what it expects to sell, in the same unit.  progress of labour_progress. */
+double labour_usual_need(const struct world *w, int64_t f, double progress);
+
+/** People that a firm can pay in research, 1/1000 head: from its research rate and the wage of engineers. */
+int64_t labour_wanted_researchers(const struct world *w, int64_t f);
+
+/** Wage of engineers' time in a city, relative to January 2022. */
+double labour_shared_wage(const struct world *w, int city);
+
+/** Workers that a firm wants beside its skilled people, 1/1000 head: what is needed beyond what its posts give when usually
+ *  filled, and a part of what is missing in them.
+ *  needed, usual, skilled  units of labour     substitution [0, 1]     unit  of a worker, > 0.  Pure. */
+double labour_wanted_workers(double needed, double usual, double skilled, double substitution, double unit);
 
 /** Hours worked over normal hours: what needed workers lack is made up by overtime, up to its limit.
  *  needed, workers 1/1000 head; return in [1, 1 + overtime].  Pure. */

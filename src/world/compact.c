@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "world/people.h"
 
 /* Where everything comes from. */
 struct moves {
@@ -25,6 +26,10 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->building[f],
                        &firms->workers[f],
                        &firms->researchers[f],
+                       &firms->research_shared[f],
+                       &firms->skilled_units[f],
+                       &firms->skilled_pay[f],
+                       &firms->research_pay[f],
                        &firms->cash[f],
                        &firms->loans[f],
                        &firms->bonds[f],
@@ -46,7 +51,8 @@ void world_clear_place(struct world *w, int64_t f)
     firms->period_research[f] = firms->period_interest[f] = firms->period_taxes[f] = 0;
     firms->period_profit[f] = firms->period_investment[f] = 0;
     firms->slice[f] = firms->expected_demand[f] = firms->mean_output[f] = firms->unmet[f] = firms->shortage[f] = 0;
-    firms->margin[f] = 0;
+    firms->margin[f] = firms->usual_work[f] = firms->usual_research[f] = 0;
+    firms->research_skill[f] = 0;
     firms->research_rate[f] = firms->fixed_cost[f] = firms->order_noise[f] = firms->transitory[f] = 0;
     firms->markup[f] = firms->log_quality[f] = 0;
     firms->productivity[f] = firms->efficiency[f] = firms->material_use[f] = 1;
@@ -189,7 +195,8 @@ static void copy_state(struct world *to, const struct world *w, const struct mov
         const struct field *field = world_field(i);
         if (field->dimension == DIM_FIRM || field->dimension == DIM_SLOT || field->dimension == DIM_LINK)
             copy_rows(to, w, moves, field, threads);
-        else if (field->dimension != DIM_FIRM_PLUS && field->dimension != DIM_SLOT_PLUS)
+        else if (field->dimension != DIM_FIRM_PLUS && field->dimension != DIM_SLOT_PLUS &&
+                 field->dimension != DIM_PERSON)
             memcpy(world_array(to, field), world_array(w, field), (size_t)w->length[field->dimension] * field->element);
     }
     point_links(to, moves, threads);
@@ -214,11 +221,16 @@ static enum status move_state(struct world *w, const int32_t *spare, struct move
 {
     int32_t begin[FIRM_SECTOR_COUNT + 1];
     int64_t slots, links, n = plan_moves(w, spare, moves, begin);
+    int64_t places = people_are_there(w) ? people_places(people_count(w, threads)) : 0;
     struct world to = *w;
     count_places(w, moves, begin, n, &slots, &links);
-    if (world_allocate(&to, n, slots, links, errors) != STATUS_OK)
+    if (world_allocate(&to, n, slots, links, places, errors) != STATUS_OK)
         return errors_status(errors);
     copy_state(&to, w, moves, begin, threads);
+    if (people_move(&to, w, moves->to, errors) != STATUS_OK) {
+        world_release(&to);
+        return errors_status(errors);
+    }
     world_release(w);
     *w = to;
     return STATUS_OK;

@@ -63,6 +63,49 @@ static void list_inputs(struct input_list *list, const struct economy *e, int s,
     }
 }
 
+/* Grades of people in production: what is left of the sector's grades when research has its people. */
+static void production_grades(const struct parameters *p, double research, double part[GRADE_COUNT])
+{
+    const double all[GRADE_COUNT] = {p->labour_grade_technician, p->labour_grade_engineer, p->labour_grade_expert};
+    const double own[GRADE_COUNT] = {p->labour_research_technician, p->labour_research_engineer,
+                                     p->labour_research_expert};
+    double sum_all = all[0] + all[1] + all[2], sum_own = own[0] + own[1] + own[2], sum = 0;
+    for (int g = 0; g < GRADE_COUNT; g++) {
+        part[g] = fmax(0.02, all[g] / sum_all - research * own[g] / sum_own);
+        sum += part[g];
+    }
+    for (int g = 0; g < GRADE_COUNT; g++)
+        part[g] /= sum;
+}
+
+/* Skilled people of a sector: a part of its heads that rises with its skill intensity; research has its own out of them,
+ * production the rest, at least a part. Pay by grade is relative to the sector's wage; in research its mean is the wage
+ * of research that the columns were built with. */
+static void skilled_posts(struct economy *e, int s)
+{
+    const struct parameters *p = e->parameters;
+    const struct balance_sector *x = &e->balance.sector[s];
+    const double pay[GRADE_COUNT] = {p->labour_pay_technician, p->labour_pay_engineer, p->labour_pay_expert};
+    double research = x->research * p->balance_research_wages /
+                      p->labour_research_wage; /* heads, as production's wages */
+    double share = p->labour_skilled_share * e->tables->skill_intensity[s] *
+                   (s < TABLES_CLUSTERS ? 1 : p->labour_skilled_rest);
+    double skilled = share * (x->wages + research), part[GRADE_COUNT], cost = 0;
+    double production = fmax(skilled - research, p->labour_skilled_least * skilled);
+    production_grades(p, research / (production + research), part);
+    double sum = e->research_posts[0] * pay[0] + e->research_posts[1] * pay[1] + e->research_posts[2] * pay[2];
+    for (int g = 0; g < GRADE_COUNT; g++) {
+        e->production_posts[s][g] = x->wages > 0 ? production * part[g] / x->wages : 0;
+        e->post_pay[s][g] = pay[g];
+        e->post_pay[s][GRADE_COUNT + g] = pay[g] * p->labour_research_wage / sum;
+        cost += e->production_posts[s][g] * pay[g];
+    }
+    double most = 0.6 / fmax(0.6, cost); /* workers stay the larger part of the wage bill */
+    for (int g = 0; g < GRADE_COUNT; g++)
+        e->production_posts[s][g] *= most;
+    e->worker_unit[s] = 1;
+}
+
 static void firm_sector(struct economy *e, int s)
 {
     const struct parameters *p = e->parameters;
@@ -74,8 +117,23 @@ static void firm_sector(struct economy *e, int s)
     e->capital_months[s] = 12 * x->depreciation * p->firm_utilisation / p->firm_depreciation;
     e->worker_wage[s] = x->wage_of_sector * (double)MONEY_PER_YUAN / 12 / 1000;
     e->researcher_wage[s] = p->labour_research_wage * e->worker_wage[s];
+    skilled_posts(e, s);
     for (int c = 0; c < CITY_COUNT; c++)
         e->workers_per_volume[s][c] = x->wages / (e->worker_wage[s] * e->city_wage_factor[c]);
+}
+
+static void research_grades(struct economy *e)
+{
+    const struct parameters *p = e->parameters;
+    const double own[GRADE_COUNT] = {p->labour_research_technician, p->labour_research_engineer,
+                                     p->labour_research_expert};
+    for (int g = 0; g < GRADE_COUNT; g++)
+        e->research_posts[g] = own[g] / (own[0] + own[1] + own[2]);
+    for (int a = 0; a < FIELD_COUNT; a++)
+        for (int b = 0; b < FIELD_COUNT; b++)
+            e->fit[a][b] = a == b                                                   ? 1
+                           : e->tables->field_group[a] == e->tables->field_group[b] ? p->talent_fit_group
+                                                                                    : p->talent_fit_across;
 }
 
 static void product(struct economy *e, int k)
@@ -105,6 +163,27 @@ static void background_sector(struct economy *e, int b)
     }
     e->background_base[DESTINATION_ROC][b] = x->roc * e->fen;
     e->background_base[DESTINATION_ROW][b] = x->row * e->fen;
+}
+
+/* Mean pay of posts by grade, yuan a year; by city as all wages differ. */
+static void grade_wages(struct economy *e)
+{
+    for (int g = 0; g < GRADE_COUNT; g++) {
+        double pay = 0, posts = 0;
+        for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+            int s = firm_index_sector(i);
+            const struct balance_sector *x = &e->balance.sector[s];
+            double production = x->output * x->wages / x->wage_of_sector * e->production_posts[s][g];
+            double research = x->output * x->research / x->wage_of_sector * e->parameters->balance_research_wages /
+                              e->parameters->labour_research_wage * e->research_posts[g];
+            posts += production + research;
+            pay += x->wage_of_sector * (production * e->post_pay[s][g] + research * e->post_pay[s][GRADE_COUNT + g]);
+        }
+        e->grade_wage[g] = posts > 0 ? pay / posts : e->tables->avg_wage;
+        for (int c = 0; c < CITY_COUNT; c++)
+            for (int k = 0; k < FIELD_COUNT; k++)
+                e->cell_wage[skills_cell(c, g, k)] = e->grade_wage[g] * e->city_wage_factor[c];
+    }
 }
 
 static void mixes(struct economy *e)
@@ -174,6 +253,7 @@ void economy_build(struct economy *e, struct tables *tables, const struct parame
     e->balance = *balance;
     e->fen = (double)MONEY_PER_YI / 12 * scale / sqrt(1 + parameters->accounts_growth);
     city_wages(e);
+    research_grades(e);
     growth(e);
     mixes(e);
     for (int s = 0; s < SECTOR_COUNT; s++) {
@@ -183,6 +263,7 @@ void economy_build(struct economy *e, struct tables *tables, const struct parame
         else
             background_sector(e, sector_background_index(s));
     }
+    grade_wages(e);
     read_owners(e->owner_share, parameters);
     e->fixed_cost_cap = parameters->firm_fixed_cost_cap;
     e->background_capital_months = 12 * 0.8; /* replaced by what the sheet says: population.c */

@@ -9,6 +9,7 @@
 #include "scenario/tables.h"
 #include "world/accounts.h"
 #include "world/balance.h"
+#include "world/skills.h"
 
 struct shock;
 
@@ -56,6 +57,19 @@ struct economy {
                              [CITY_COUNT]; /* 1/1000 head per volume a month, productivity 1, base month */
     double researcher_wage[SECTOR_COUNT];  /* fen a month per 1/1000 head, labour cost, base month, city factor apart */
     double worker_wage[SECTOR_COUNT];      /* the same for production workers */
+    double production_posts[SECTOR_COUNT][GRADE_COUNT]; /* skilled people per unit of labour in production */
+    double research_posts[GRADE_COUNT];                 /* parts of people in research by grade, sum 1 */
+    double post_pay[SECTOR_COUNT][2 * GRADE_COUNT];     /* pay of a post over the worker's wage of the sector */
+    double worker_unit[SECTOR_COUNT];      /* pay of workers beside skilled people over the wage of the sector; 1 while
+                                         workers stand for all labour: talent/first_people.c */
+    double fit[FIELD_COUNT][FIELD_COUNT];  /* [person's][post's] use of a field's people in another */
+    double university_posts[TALENT_CELLS]; /* researchers of universities and laboratories, simulated */
+    double skill_norm;                     /* mean skill x fit of people in posts at the opening */
+    double graduate_entry[CITY_FIELDS];    /* part of graduates who look for a post here: measured */
+    double people_start[CITY_COUNT];       /* skilled people at the opening, simulated */
+    double field_people[FIELD_COUNT];      /* the same by field */
+    double cell_wage[TALENT_CELLS];        /* labour cost of a post, yuan a year, January 2022 */
+    double grade_wage[GRADE_COUNT];        /* the same, mean of the province */
     double city_wage_factor[CITY_COUNT];   /* wage relative to the province, mean 1 */
     double import_share[SECTOR_COUNT][SECTOR_COUNT];   /* [product][user] part bought from the rest of the world */
     double local_share[SECTOR_COUNT][SECTOR_COUNT];    /* [product][user] at the start */

@@ -3,12 +3,14 @@
 #define JIQUN_WORLD_LEVERS_H
 
 #include "world/accounts.h"
+#include "world/skills.h"
 
 enum lever_kind { LEVER_LAW, LEVER_FACTOR, LEVER_ADDEND };
 
 #define LEVER_LENGTH_ONE         1
 #define LEVER_LENGTH_SECTOR      SECTOR_COUNT
 #define LEVER_LENGTH_CITY        CITY_COUNT
+#define LEVER_LENGTH_TALENT      TALENT_CELLS                /* city x grade x field, skills_cell */
 #define LEVER_LENGTH_SECTOR_CITY (SECTOR_COUNT * CITY_COUNT) /* [sector * CITY_COUNT + city] */
 
 /* Each lever is an array of the length of its dimension. */

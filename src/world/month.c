@@ -5,13 +5,23 @@
 
 #include "world/sums.h"
 
+/* Scratch of the market for skilled people, who looks, open posts, applications: by places of people, and at least. */
+enum { TALENT_LIST_BYTES = 112, TALENT_LIST_LEAST = 4 << 20 };
+
+static size_t talent_bytes(const struct world *w, int threads)
+{
+    size_t n = (size_t)w->length[DIM_FIRM], people = (size_t)w->length[DIM_PERSON], t = (size_t)threads;
+    return (2 + t) * n * POST_COUNT * sizeof(int32_t) + n * sizeof(uint32_t) + t * sizeof(struct talent_flows) +
+           people * TALENT_LIST_BYTES + TALENT_LIST_LEAST;
+}
+
 static size_t scratch_bytes(const struct world *w, int threads, size_t ledger_bytes)
 {
     size_t n = (size_t)w->length[DIM_FIRM], slots = (size_t)w->length[DIM_SLOT], t = (size_t)threads;
     size_t firms = 26 * n * sizeof(int64_t), wide = slots > n ? slots : n;
     size_t sums = (t * (FIRM_SECTOR_COUNT + 16) + 16) * sizeof(struct sector_sums);
     return firms + 2 * wide * sizeof(int64_t) + t * n * (sizeof(struct delivery) + sizeof(int64_t)) +
-           (t + 1) * ledger_bytes + sums + 64 * 64;
+           (t + 1) * ledger_bytes + sums + talent_bytes(w, threads) + 64 * 64;
 }
 
 static void *take(struct month *m, size_t count, size_t size, bool *ok)
@@ -47,6 +57,10 @@ enum status month_create(struct month *m, const struct world *w, int threads, si
     m->scatter = take(m, t * n, sizeof(volume_t), &ok);
     m->ledger = take(m, t, ledger_bytes, &ok);
     m->total = take(m, 1, ledger_bytes, &ok);
+    m->posts = take(m, n * POST_COUNT, sizeof *m->posts, &ok);
+    m->staff = take(m, t * n * POST_COUNT, sizeof *m->staff, &ok);
+    m->post_fields = take(m, n, sizeof *m->post_fields, &ok);
+    m->talent = take(m, t, sizeof *m->talent, &ok);
     m->mark = arena_mark(m->arena);
     if (!ok) {
         month_destroy(m);
@@ -83,6 +97,9 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->loan_losses, 0, sizeof m->loan_losses);
     memset(m->trade_losses, 0, sizeof m->trade_losses);
     memset(m->start_capital, 0, sizeof m->start_capital);
+    memset(m->talent, 0, (size_t)m->threads * sizeof *m->talent);
+    memset(m->talent_moved, 0, sizeof m->talent_moved);
+    memset(m->talent_subsidy, 0, sizeof m->talent_subsidy);
     m->owners_returned = m->owners_lost = 0;
     m->background_collected = m->background_owed = m->background_recovered = 0;
     memset(m->freed, 0, sizeof m->freed);

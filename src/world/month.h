@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "world/remains.h"
+#include "world/talent_flows.h"
 #include "world/world.h"
 
 struct ledger; /* capital/ledger.h */
@@ -94,7 +95,13 @@ struct month {
     int64_t loss_makers[SECTOR_COUNT]; /* firms with a loss this month, millionths of a firm (slices) */
     money_t opening_deposit[ACCOUNT_COUNT], opening_position[PLACE_COUNT]; /* interest is on these */
     money_t wage_bill[CITY_COUNT];                                         /* net wages paid to households */
-    struct remains remains; /* firms that failed this month, when there is a panel */
+    int32_t *posts;                                                        /* [n][POST_COUNT] skilled people wanted */
+    int32_t *staff;              /* [threads][n][POST_COUNT] there, of the thread's rows; of all in the first part */
+    uint32_t *post_fields;       /* [n] field that each post asks for, four bits each */
+    struct talent_flows *talent; /* [threads] of the thread; of all in the first */
+    money_t talent_subsidy[CITY_COUNT]; /* wage subsidies due to people at work in a city */
+    money_t talent_moved[CITY_COUNT];   /* moving subsidies due to people who came to a city */
+    struct remains remains;             /* firms that failed this month, when there is a panel */
 };
 
 /** Takes the arrays of a month for w from the arena.  threads >= 1; ledger_bytes  size of one struct ledger.

@@ -5,7 +5,7 @@ static enum status create_firms(struct world *w, const struct sample *sample, st
 {
     int64_t slots, links;
     network_count(w, sample, &slots, &links);
-    if (world_allocate(w, sample->count, slots, links, errors) != STATUS_OK)
+    if (world_allocate(w, sample->count, slots, links, 0, errors) != STATUS_OK)
         return errors_status(errors);
     traits_draw(w, sample);
     if (network_draw(w, sample, errors) != STATUS_OK)

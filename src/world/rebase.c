@@ -70,6 +70,8 @@ static void scale_firm(struct world *w, int32_t f, double factor, double ahead)
                             &firms->loss_carried[f]};
     for (size_t k = 0; k < sizeof extensive / sizeof extensive[0]; k++)
         *extensive[k] = scaled(*extensive[k], factor);
+    firms->research_shared[f] = firms->researchers[f];
+    firms->usual_work[f] = firms->usual_research[f] = 0;
     firms->profit_year[f] = firms->tax_year[f] = 0;
     firms->mean_output[f] *= factor;
     firms->expected_demand[f] *= factor;
@@ -110,11 +112,11 @@ static void rebase_labour(struct world *w, int i)
         }
 }
 
-/* Means of the sector: material use 1, quality 0, price 1. */
+/* Means of the sector: material use 1, quality 0, price 1, research the column's. */
 static void rebase_means(struct world *w, int i)
 {
     int s = firm_index_sector(i);
-    double output = 0, materials = 0, quality = 0, price = 0, markups = 0, productivity = 0;
+    double output = 0, materials = 0, quality = 0, price = 0, markups = 0, productivity = 0, research = 0;
     for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++) {
         double x = (double)w->firms.output[f];
         w->firms.material_use[f] = world_alive(w, f) ? population_material_use(&w->economy, w->firms.efficiency[f]) : 1;
@@ -123,14 +125,19 @@ static void rebase_means(struct world *w, int i)
         quality += x * w->firms.log_quality[f];
         price += x * w->firms.price[f];
         productivity += x * w->firms.productivity[f];
+        research += x * w->firms.research_rate[f];
     }
     if (output <= 0)
         return;
     w->sectors.material_scale[s] = output / materials;
     w->sectors.mean_productivity[s] = w->economy.productivity_start[s] = productivity / output;
+    double more = research > 0 ? w->economy.balance.sector[s].research * output / research : 1;
     for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++) {
         if (!world_alive(w, f))
             continue;
+        w->firms.research_rate[f] *= more;
+        w->firms.researchers[f] = scaled(w->firms.researchers[f], more);
+        w->firms.research_shared[f] = w->firms.researchers[f];
         w->firms.material_use[f] *= output / materials;
         w->firms.log_quality[f] -= quality / output;
         w->firms.price[f] *= output / price;

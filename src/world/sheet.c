@@ -45,6 +45,7 @@ static void open_goods(struct world *w, int64_t f)
     w->firms.researchers[f] = (int64_t)rint(
         p->balance_research_wages * w->firms.research_rate[f] * x /
         (w->economy.researcher_wage[s] * w->economy.city_wage_factor[w->firms.city[f]]));
+    w->firms.research_shared[f] = w->firms.researchers[f];
 }
 
 /* Stocks of inputs, and two months of invoices on both sides of every link. */

@@ -21,6 +21,8 @@ static const struct field fields[] = {
 #define FIRM_FIELD(...)       ROW(firms, __VA_ARGS__)
 #define SLOT_FIELD(...)       ROW(slots, __VA_ARGS__)
 #define LINK_FIELD(...)       ROW(links, __VA_ARGS__)
+#define PERSON_FIELD(...)     ROW(people, __VA_ARGS__)
+#define TALENT_FIELD(...)     ROW(talent, __VA_ARGS__)
 #define SECTOR_FIELD(...)     ROW(sectors, __VA_ARGS__)
 #define CITY_FIELD(...)       ROW(cities, __VA_ARGS__)
 #define BACKGROUND_FIELD(...) ROW(background, __VA_ARGS__)
@@ -29,11 +31,11 @@ static const struct field fields[] = {
 #include "world/fields.def"
 };
 
-enum { FIELD_COUNT = sizeof fields / sizeof fields[0], ALIGNMENT = 64, HASH_BLOCK = 1 << 20 };
+enum { FIELDS = sizeof fields / sizeof fields[0], ALIGNMENT = 64, HASH_BLOCK = 1 << 20 };
 
 int world_field_count(void)
 {
-    return FIELD_COUNT;
+    return FIELDS;
 }
 
 const struct field *world_field(int index)
@@ -66,12 +68,12 @@ static size_t room_of(const struct world *w, const struct field *field)
 size_t world_bytes(const struct world *w)
 {
     size_t total = 0;
-    for (int i = 0; i < FIELD_COUNT; i++)
+    for (int i = 0; i < FIELDS; i++)
         total += room_of(w, &fields[i]);
     return total;
 }
 
-static void set_lengths(struct world *w, int64_t firms, int64_t slots, int64_t links)
+static void set_lengths(struct world *w, int64_t firms, int64_t slots, int64_t links, int64_t persons)
 {
     const int64_t length[DIM_COUNT] = {
         [DIM_FIRM] = firms,
@@ -79,6 +81,10 @@ static void set_lengths(struct world *w, int64_t firms, int64_t slots, int64_t l
         [DIM_SLOT] = slots,
         [DIM_SLOT_PLUS] = slots + 1,
         [DIM_LINK] = links,
+        [DIM_PERSON] = persons,
+        [DIM_TALENT] = TALENT_CELLS,
+        [DIM_ENROLMENT] = ENROLMENT_PLACES,
+        [DIM_FIELD] = FIELD_COUNT,
         [DIM_SECTOR] = SECTOR_COUNT,
         [DIM_SECTOR_SECTOR] = SECTOR_COUNT * SECTOR_COUNT,
         [DIM_CELL] = FIRM_SECTOR_COUNT * CITY_COUNT,
@@ -94,20 +100,21 @@ static void set_lengths(struct world *w, int64_t firms, int64_t slots, int64_t l
     memcpy(w->length, length, sizeof length);
 }
 
-enum status world_allocate(struct world *w, int64_t firms, int64_t slots, int64_t links, struct errors *errors)
+enum status world_allocate(struct world *w, int64_t firms, int64_t slots, int64_t links, int64_t persons,
+                           struct errors *errors)
 {
-    set_lengths(w, firms, slots, links);
+    set_lengths(w, firms, slots, links, persons);
     size_t total = world_bytes(w);
     w->block = memory_take(total, 1);
     if (!w->block)
-        return errors_add(
-            errors, STATUS_FILE,
-            "no memory for the state: %.0f MB for %lld firms and %lld links; a smaller run.scale needs less",
-            (double)total / 1e6, (long long)firms, (long long)links);
+        return errors_add(errors, STATUS_FILE,
+                          "no memory for the state: %.0f MB for %lld firms, %lld links and %lld people; a smaller "
+                          "run.scale needs less",
+                          (double)total / 1e6, (long long)firms, (long long)links, (long long)persons);
     char *next = w->block;
     /* hot fields first, so that they lie together */
     for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < FIELD_COUNT; i++)
+        for (int i = 0; i < FIELDS; i++)
             if (fields[i].hot == (pass == 0)) {
                 *slot_of(w, &fields[i]) = next;
                 next += room_of(w, &fields[i]);
@@ -146,7 +153,7 @@ static uint64_t hash_field(const struct world *w, const struct field *field, int
 uint64_t world_hash(const struct world *w, int threads)
 {
     uint64_t hash = hash_combine((uint64_t)w->month, w->seed);
-    for (int i = 0; i < FIELD_COUNT; i++)
+    for (int i = 0; i < FIELDS; i++)
         if (fields[i].hashed)
             hash = hash_combine(hash, hash_field(w, &fields[i], threads));
     return hash;
@@ -155,6 +162,6 @@ uint64_t world_hash(const struct world *w, int threads)
 void world_copy_state(struct world *to, const struct world *from)
 {
     to->month = from->month;
-    for (int i = 0; i < FIELD_COUNT; i++)
+    for (int i = 0; i < FIELDS; i++)
         memcpy(world_array(to, &fields[i]), world_array(from, &fields[i]), bytes_of(from, &fields[i]));
 }

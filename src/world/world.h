@@ -14,6 +14,7 @@
 #include "world/accounts.h"
 #include "world/economy.h"
 #include "world/levers.h"
+#include "world/skills.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,10 @@ enum dimension {
     DIM_SLOT,
     DIM_SLOT_PLUS,
     DIM_LINK,
+    DIM_PERSON,
+    DIM_TALENT,    /* city x grade x field */
+    DIM_ENROLMENT, /* city x field x (years of study + 1) */
+    DIM_FIELD,
     DIM_SECTOR,
     DIM_SECTOR_SECTOR,
     DIM_CELL, /* firm sector x city */
@@ -67,6 +72,14 @@ struct links {
 #define LINK_FIELD WORLD_MEMBER
 #include "world/fields.def"
 };
+struct people {
+#define PERSON_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
+struct talent {
+#define TALENT_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
 struct sectors {
 #define SECTOR_FIELD WORLD_MEMBER
 #include "world/fields.def"
@@ -108,6 +121,8 @@ struct world {
     struct firms firms;
     struct slots slots;
     struct links links;
+    struct people people;
+    struct talent talent;
     struct sectors sectors;
     struct cities cities;
     struct background background;
@@ -127,9 +142,10 @@ const struct field *world_field(int index);
 /** The array of a field of a world. */
 void *world_array(const struct world *w, const struct field *field);
 
-/** Sets the fixed dimensions, allocates zeroed arrays.  firms, slots, links: numbers; each >= 0.
+/** Sets the fixed dimensions, allocates zeroed arrays.  firms, slots, links, persons: numbers; each >= 0.
  *  Errors: STATUS_FILE when memory lacks (says how much was asked). */
-enum status world_allocate(struct world *w, int64_t firms, int64_t slots, int64_t links, struct errors *errors);
+enum status world_allocate(struct world *w, int64_t firms, int64_t slots, int64_t links, int64_t persons,
+                           struct errors *errors);
 
 /** Frees the arrays; the struct itself belongs to the caller. */
 void world_release(struct world *w);

@@ -153,7 +153,9 @@ static inline int64_t tiny_find(const struct world *w, uint64_t key)
 static inline struct world tiny_copy(const struct world *w)
 {
     struct world copy = *w;
-    cr_assert_eq(world_allocate(&copy, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK], NULL), STATUS_OK);
+    cr_assert_eq(world_allocate(&copy, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK],
+                                w->length[DIM_PERSON], NULL),
+                 STATUS_OK);
     world_copy_state(&copy, w);
     return copy;
 }

@@ -26,7 +26,7 @@ static void open_hall(struct hall *hall)
     const char *sets[] = {"run.scale=0.003"};
     tiny_read(&hall->x, sets, 1);
     memset(&hall->w, 0, sizeof hall->w);
-    cr_assert_eq(world_allocate(&hall->w, HALL_FIRMS, 0, 0, NULL), STATUS_OK);
+    cr_assert_eq(world_allocate(&hall->w, HALL_FIRMS, 0, 0, 0, NULL), STATUS_OK);
     hall->w.economy.tables = hall->x.tables;
     hall->w.economy.parameters = &hall->x.scenario->parameters;
     for (int f = 0; f < HALL_FIRMS; f++) {

@@ -11,7 +11,8 @@ static struct simulation *put_back(const struct tiny *x, int threads)
     struct simulation *s;
     const struct world *w = x->world;
     tiny_ok(x, simulation_prepare(x->scenario, x->tables, &s, x->errors));
-    tiny_ok(x, world_allocate(&s->world, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK], x->errors));
+    tiny_ok(x, world_allocate(&s->world, w->length[DIM_FIRM], w->length[DIM_SLOT], w->length[DIM_LINK],
+                              w->length[DIM_PERSON], x->errors));
     for (int i = 0; i < world_field_count(); i++) {
         const struct field *field = world_field(i);
         if (field->saved)

@@ -27,7 +27,7 @@ Test(world, lengths_follow_the_numbers_of_firms_slots_and_links)
 {
     struct world w;
     memset(&w, 0, sizeof w);
-    cr_assert_eq(world_allocate(&w, 7, 20, 31, NULL), STATUS_OK);
+    cr_assert_eq(world_allocate(&w, 7, 20, 31, 0, NULL), STATUS_OK);
     cr_assert_eq(w.length[DIM_FIRM], 7);
     cr_assert_eq(w.length[DIM_FIRM_PLUS], 8);
     cr_assert_eq(w.length[DIM_SLOT], 20);
@@ -51,7 +51,7 @@ Test(world, arrays_are_aligned_zero_and_apart)
 {
     struct world w;
     memset(&w, 0, sizeof w);
-    cr_assert_eq(world_allocate(&w, 5, 11, 17, NULL), STATUS_OK);
+    cr_assert_eq(world_allocate(&w, 5, 11, 17, 0, NULL), STATUS_OK);
     const char *end = (const char *)w.block + world_bytes(&w);
     for (int i = 0; i < world_field_count(); i++) {
         const struct field *field = world_field(i);
@@ -75,7 +75,7 @@ Test(world, hot_fields_lie_before_cold_ones)
 {
     struct world w;
     memset(&w, 0, sizeof w);
-    cr_assert_eq(world_allocate(&w, 5, 11, 17, NULL), STATUS_OK);
+    cr_assert_eq(world_allocate(&w, 5, 11, 17, 0, NULL), STATUS_OK);
     const char *last_hot = w.block, *first_cold = (const char *)w.block + world_bytes(&w);
     for (int i = 0; i < world_field_count(); i++) {
         const char *begin = world_array(&w, world_field(i));
@@ -123,7 +123,7 @@ Test(world, hash_sees_month_and_seed)
 {
     struct world w;
     memset(&w, 0, sizeof w);
-    cr_assert_eq(world_allocate(&w, 3, 3, 3, NULL), STATUS_OK);
+    cr_assert_eq(world_allocate(&w, 3, 3, 3, 0, NULL), STATUS_OK);
     uint64_t hash = world_hash(&w, 1);
     w.month = 1;
     cr_assert_neq(world_hash(&w, 1), hash);
@@ -150,7 +150,7 @@ Test(world, hash_does_not_depend_on_threads)
 {
     struct world w;
     memset(&w, 0, sizeof w);
-    cr_assert_eq(world_allocate(&w, 10, 20, 700000, NULL), STATUS_OK);
+    cr_assert_eq(world_allocate(&w, 10, 20, 700000, 0, NULL), STATUS_OK);
     for (int64_t l = 0; l < w.length[DIM_LINK]; l++)
         w.links.payable[l] = l * 7919;
     uint64_t hash = world_hash(&w, 1);
@@ -199,7 +199,7 @@ Test(world, no_memory_is_told)
     struct errors *errors = errors_create();
     struct world w;
     memset(&w, 0, sizeof w);
-    cr_assert_eq(world_allocate(&w, INT64_C(1) << 50, 1, 1, errors), STATUS_FILE);
+    cr_assert_eq(world_allocate(&w, INT64_C(1) << 50, 1, 1, 0, errors), STATUS_FILE);
     cr_assert_not_null(strstr(errors_line(errors, 0), "run.scale"));
     errors_destroy(errors);
 }

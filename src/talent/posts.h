@@ -1,0 +1,38 @@
+/* Posts for skilled people: how many a firm wants of each kind and grade, and the field that each asks for. */
+#ifndef JIQUN_TALENT_POSTS_H
+#define JIQUN_TALENT_POSTS_H
+
+#include "world/month.h"
+#include "world/people.h"
+
+/** Whole posts for a target that is not whole: the firm's own luck decides, once and for all, so a target that does not
+ *  move opens and closes no posts, and over many firms the mean is the target.
+ *  target  >= 0     luck uniform on (0, 1), fixed for firm and post.  Pure. */
+int32_t posts_whole(double target, double luck);
+
+/** Luck of a firm in a kind and grade of post: uniform on (0, 1).  key of the firm; post [0, POST_COUNT).  Pure. */
+double posts_luck(uint64_t key, int post);
+
+/** Fields that the posts of a firm ask for, four bits a post from the lowest: most ask for the firm's own field.
+ *  sector index.  Pure. */
+uint32_t posts_fields(const struct economy *e, int sector, uint64_t key);
+
+/** Field that a post asks for.  fields from posts_fields */
+static inline int posts_field(uint32_t fields, int post)
+{
+    return (int)(fields >> (4 * post)) & 15;
+}
+
+/** Posts of one firm from what it usually needs; none that would leave it no other workers.
+ *  work, research  usual needs, 1/1000 head     posts [POST_COUNT], set
+ *  return  research that is left for shared engineers' time, 1/1000 head: all of it where it is less than one person */
+double posts_of(const struct economy *e, int sector, uint64_t key, double work, double research, int32_t *posts);
+
+/** Updates what firms usually need and sets m->posts, m->post_fields. While people are not individuals nothing is
+ *  set but the usual needs.  learn: whether needs move (not while the opening is prepared). */
+void posts_plan(struct world *w, struct month *m, bool learn);
+
+/** Labour that the posts of a firm would give when usually filled, as 1/1000 workers of the sector's mean wage. */
+double posts_units(const struct world *w, const struct month *m, int64_t f);
+
+#endif

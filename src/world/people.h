@@ -1,0 +1,65 @@
+/* Rows of skilled people: who employs them, and how rows are ordered anew. */
+#ifndef JIQUN_WORLD_PEOPLE_H
+#define JIQUN_WORLD_PEOPLE_H
+
+#include "world/world.h"
+
+/* What stands for an employer that is not a firm. */
+enum person_employer {
+    EMPLOYER_NONE = -1,       /* looks for a post */
+    EMPLOYER_UNIVERSITY = -2, /* university or laboratory of the city */
+    EMPLOYER_GONE = -3,       /* its firm failed and its row is gone; learns of it next month */
+    EMPLOYER_EMPTY = -4       /* nobody in this place */
+};
+
+/* Kinds of posts; a post is kind x GRADE_COUNT + grade. */
+enum post_kind { POST_PRODUCTION, POST_RESEARCH, POST_KINDS };
+enum { POST_COUNT = POST_KINDS * GRADE_COUNT, POST_NONE = 255, LAST_UNIVERSITY = FIRM_SECTOR_COUNT, LAST_NONE = 255 };
+
+/* Where somebody came from. */
+enum person_origin { ORIGIN_HERE, ORIGIN_GRADUATE, ORIGIN_OUTSIDE, ORIGIN_COUNT };
+
+enum {
+    PEOPLE_AT_A_TIME = 1 << 14
+}; /* rows of a block: loops that list people list them block by block, so in row order */
+
+static inline int post_of(enum post_kind kind, int grade)
+{
+    return (int)kind * GRADE_COUNT + grade;
+}
+static inline int post_grade(int post)
+{
+    return post % GRADE_COUNT;
+}
+
+/** Whether somebody is in a row.  i in [0, length[DIM_PERSON]) */
+static inline bool people_present(const struct world *w, int64_t i)
+{
+    return w->people.employer[i] != EMPLOYER_EMPTY;
+}
+
+/** Whether skilled people are individuals: not before January 2022, when workers stand for all labour. */
+static inline bool people_are_there(const struct world *w)
+{
+    return w->length[DIM_PERSON] > 0;
+}
+
+/** Places for so many people and a year's newcomers. */
+int64_t people_places(int64_t people);
+
+/** Number of people.  Threads: any number. */
+int64_t people_count(const struct world *w, int threads);
+
+/** Whether places run out before a month with graduates could find room. */
+bool people_are_crowded(const struct world *w);
+
+/** Empties all rows from `from` on. */
+void people_clear(struct world *w, int64_t from);
+
+/** Copies the people of one world to another with as many places or more, ordered by employer's row: those of firms
+ *  first, in the order of firms and of their old rows, then all others in their old order.
+ *  to      its firms stand already where they will be     firm_to  [old firm rows] new row, -1: gone
+ *  Errors  STATUS_FILE when memory lacks. */
+enum status people_move(struct world *to, const struct world *w, const int32_t *firm_to, struct errors *errors);
+
+#endif
