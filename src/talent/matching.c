@@ -175,22 +175,23 @@ static inline int find_vacancy(const struct city *c, int cell, int32_t place)
     return v;
 }
 
-/* Where an application goes: NONE when it is lost or there is nothing to apply for.  score  set when it arrives */
-static inline int32_t apply(const struct city *c, const struct waiting *s, const uint32_t word[2], float *score)
+/* Where an application goes: NONE when it is lost or there is nothing to apply for.
+ *  mark, fit  the seeker's line of fields; how it fits  score  set when it arrives */
+static inline int32_t apply(const struct city *c, const struct waiting *s, const int32_t *mark, const double *fit,
+                            const uint32_t word[2], float *score)
 {
-    int reach = find_reach(c->field_mark[s->grade][s->lower][s->field], (int32_t)(word[0] >> (32 - LINE_BITS)));
+    int reach = find_reach(mark, (int32_t)(word[0] >> (32 - LINE_BITS)));
     if (reach == REACH)
         return NONE;
-    int field = reach < FIELD_COUNT ? reach : reach - FIELD_COUNT;
-    int grade = reach < FIELD_COUNT ? s->grade : s->grade - 1;
-    *score = (float)(s->skill * c->x->fit[s->field][field]);
-    return find_vacancy(c, grade * FIELD_COUNT + field, (int32_t)(word[1] >> (32 - LINE_BITS)));
+    int below = reach >= FIELD_COUNT, field = reach - below * FIELD_COUNT;
+    *score = (float)(s->skill * fit[field]);
+    return find_vacancy(c, (s->grade - below) * FIELD_COUNT + field, (int32_t)(word[1] >> (32 - LINE_BITS)));
 }
 
-static bool is_repeated(const int32_t *target, int i)
+static inline bool is_among(int32_t v, const int32_t *target, int n)
 {
-    for (int j = 0; j < i; j++)
-        if (target[j] == target[i])
+    for (int i = 0; i < n; i++)
+        if (target[i] == v)
             return true;
     return false;
 }
@@ -198,17 +199,19 @@ static bool is_repeated(const int32_t *target, int i)
 static void apply_all(struct city *c, int round, int w)
 {
     const struct waiting *s = &c->waiting[w];
-    int32_t *target = c->target + (int64_t)w * c->applications;
-    float *score = c->score + (int64_t)w * c->applications;
+    const int32_t *mark = c->field_mark[s->grade][s->lower][s->field];
+    const double *fit = c->x->fit[s->field];
+    int applications = c->applications;
+    int32_t *target = c->target + (int64_t)w * applications;
+    float *score = c->score + (int64_t)w * applications;
     uint32_t word[4];
-    for (int i = 0; i < c->applications; i++) {
+    for (int i = 0; i < applications; i++) {
         if (i % 2 == 0)
             random_words(c->x->seed, s->key, c->x->month, PURPOSE_MATCHING, (uint32_t)(round * PAIRS + i / 2), word);
-        target[i] = apply(c, s, word + i % 2 * 2, score + i);
-        if (is_repeated(target, i))
-            target[i] = NONE;
-        if (target[i] != NONE)
-            c->end[target[i]]++;
+        int32_t v = apply(c, s, mark, fit, word + i % 2 * 2, score + i);
+        target[i] = v = v != NONE && is_among(v, target, i) ? NONE : v;
+        if (v != NONE)
+            c->end[v]++;
     }
 }
 
@@ -348,8 +351,8 @@ struct scratch {
     int32_t *mark, *guide, *end, *target;
     float *score;
     uint64_t *list;
-    int cell[TALENT_CELLS + 1];      /* where the vacancies of a cell begin in `post` */
-    int64_t seekers[CITY_COUNT + 1]; /* where the seekers of a city begin in `waiting` */
+    int vacancies[TALENT_CELLS + 1]; /* where those of a cell begin in `post` */
+    int seekers[TALENT_CELLS + 1];   /* and in `waiting` */
     int most;                        /* applications in a round */
 };
 
@@ -382,20 +385,27 @@ size_t matching_bytes(int64_t n_vacancies, int64_t n_seekers)
            applications * (sizeof(int32_t) + sizeof(float) + sizeof(uint64_t)) + ends;
 }
 
+/* Counts of cells to where they begin; the last entry, so far 0, to the end of all. */
+static void begin_cells(int count[TALENT_CELLS + 1])
+{
+    int begin = 0;
+    for (int cell = 0; cell <= TALENT_CELLS; cell++) {
+        int here = count[cell];
+        count[cell] = begin;
+        begin += here;
+    }
+}
+
 static void place_vacancies(const struct matching *x, struct scratch *all)
 {
-    int next[TALENT_CELLS], begin = 0;
+    int next[TALENT_CELLS];
     for (int64_t v = 0; v < x->n_vacancies; v++) {
         const struct vacancy *vacancy = &x->vacancy[v];
         assert(vacancy->city < CITY_COUNT && vacancy->grade < GRADE_COUNT && vacancy->field < FIELD_COUNT);
-        all->cell[skills_cell(vacancy->city, vacancy->grade, vacancy->field)]++;
+        all->vacancies[skills_cell(vacancy->city, vacancy->grade, vacancy->field)]++;
     }
-    for (int cell = 0; cell <= TALENT_CELLS; cell++) {
-        int count = all->cell[cell];
-        all->cell[cell] = begin;
-        begin += count;
-    }
-    memcpy(next, all->cell, sizeof next);
+    begin_cells(all->vacancies);
+    memcpy(next, all->vacancies, sizeof next);
     for (int v = 0; v < (int)x->n_vacancies; v++) {
         const struct vacancy *from = &x->vacancy[v];
         struct post *to = &all->post[next[skills_cell(from->city, from->grade, from->field)]++];
@@ -403,34 +413,38 @@ static void place_vacancies(const struct matching *x, struct scratch *all)
     }
 }
 
+/* By cell, although nothing depends on it: neighbours then look at the same vacancies. */
 static void place_seekers(const struct matching *x, struct scratch *all)
 {
-    int64_t next[CITY_COUNT], begin = 0;
+    int next[TALENT_CELLS];
     for (int64_t s = 0; s < x->n_seekers; s++) {
-        assert(x->seeker[s].city < CITY_COUNT && x->seeker[s].grade < GRADE_COUNT && x->seeker[s].field < FIELD_COUNT);
+        const struct seeker *from = &x->seeker[s];
+        assert(from->city < CITY_COUNT && from->grade < GRADE_COUNT && from->field < FIELD_COUNT);
         x->seeker[s].vacancy = NONE;
-        all->seekers[x->seeker[s].city]++;
+        all->seekers[skills_cell(from->city, from->grade, from->field)]++;
     }
-    for (int city = 0; city <= CITY_COUNT; city++) {
-        int64_t count = all->seekers[city];
-        all->seekers[city] = begin;
-        begin += count;
-    }
+    begin_cells(all->seekers);
     memcpy(next, all->seekers, sizeof next);
     for (int s = 0; s < (int)x->n_seekers; s++) {
         const struct seeker *from = &x->seeker[s];
-        all->waiting[next[from->city]++] = (struct waiting){from->key,   from->skill, from->reserve,   s,
-                                                            from->grade, from->field, from->lower != 0};
+        all->waiting[next[skills_cell(from->city, from->grade, from->field)]++] = (struct waiting){
+            from->key, from->skill, from->reserve, s, from->grade, from->field, from->lower != 0};
     }
+}
+
+static int seekers_of(const struct scratch *all, int city)
+{
+    return all->seekers[skills_cell(city + 1, 0, 0)] - all->seekers[skills_cell(city, 0, 0)];
 }
 
 static int64_t city_match(struct matching *x, const struct scratch *all, int city)
 {
-    const int *cell = all->cell + skills_cell(city, 0, 0);
-    int64_t begin = all->seekers[city], first = begin * all->most;
+    const int *cell = all->vacancies + skills_cell(city, 0, 0);
+    int begin = all->seekers[skills_cell(city, 0, 0)];
+    int64_t first = (int64_t)begin * all->most;
     struct city c = {.x = x,
                      .n_vacancies = cell[GRADE_FIELDS] - cell[0],
-                     .n_waiting = (int)(all->seekers[city + 1] - begin),
+                     .n_waiting = seekers_of(all, city),
                      .post = all->post + cell[0],
                      .mark = all->mark + cell[0],
                      .guide = all->guide + 2 * cell[0],
@@ -448,9 +462,8 @@ static int64_t city_match(struct matching *x, const struct scratch *all, int cit
 static void order_cities(const struct scratch *all, int order[CITY_COUNT])
 {
     for (int city = 0; city < CITY_COUNT; city++) {
-        int64_t seekers = all->seekers[city + 1] - all->seekers[city];
         int i = city;
-        for (; i > 0 && all->seekers[order[i - 1] + 1] - all->seekers[order[i - 1]] < seekers; i--)
+        for (; i > 0 && seekers_of(all, order[i - 1]) < seekers_of(all, city); i--)
             order[i] = order[i - 1];
         order[i] = city;
     }
