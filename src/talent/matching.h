@@ -9,8 +9,8 @@
  * reservation value, of equal ones the one it applied for first. Posts taken are closed, the others go to the next
  * round: an offer declined keeps its post empty for the round. The result does not depend on the number of threads nor
  * on the order of the seekers (ties and draws by key); it depends on the order of vacancies only through the place of a
- * draw in their cumulative weights. Cities are markets of their own:
- * nothing in one changes anything in another, and threads share out cities. */
+ * draw in their cumulative weights. Cities are markets of their own: nothing in one changes anything in another, and
+ * threads share out cities. */
 #ifndef JIQUN_TALENT_MATCHING_H
 #define JIQUN_TALENT_MATCHING_H
 
