@@ -6,6 +6,16 @@
 #include "base/mathfun.h"
 #include "measure/totals.h"
 #include "talent/labour.h"
+#include "world/people.h"
+
+/* Skilled people in production posts of a firm, persons. */
+static double people_in_production(const struct month *m, int64_t f)
+{
+    int64_t people = 0;
+    for (int g = 0; g < GRADE_COUNT; g++)
+        people += m->staff[f * POST_COUNT + post_of(POST_PRODUCTION, g)];
+    return (double)people;
+}
 
 /* What is the same for all firms of a sector. */
 struct sector_view {
@@ -79,6 +89,7 @@ static void add_people_and_money(struct totals *x, const struct simulation *s, c
     const struct firms *firms = &s->world.firms;
     double researchers = (double)labour_research_cost(&s->world, f);
     x->workers += (double)firms->workers[f];
+    x->skilled_workers += 1000 * people_in_production(&s->month, f);
     x->worker_hours += (double)firms->workers[f] * (double)firms->hours[f];
     x->researchers += (double)firms->researchers[f];
     x->labour_cost += (double)labour_production_cost(&s->world, f) + researchers;

@@ -119,6 +119,7 @@ static void fill_city(struct totals *x, const struct simulation *s, int city)
     x->household_deposits = (double)w->books.deposit[ACCOUNT_HOUSEHOLDS + city];
     x->mortgages = (double)w->cities.mortgages[city];
     fill_government(x, s, 1 + city);
+    totals_talent_city(x, s, city);
 }
 
 void totals_cities(struct measure *m, const struct simulation *s)
@@ -176,6 +177,7 @@ void totals_province(struct measure *m, const struct simulation *s)
     for (int city = 0; city < CITY_COUNT; city++)
         x->taxes += taxes_of(l, ACCOUNT_CITIES + city);
     fill_banks(x, s);
+    totals_talent_province(x, s);
     x->consumption_price = s->month.consumption_price;
     x->investment_price = s->month.investment_price;
     x->loan_prime_rate = tables_lpr(s->tables, s->world.month - 1);

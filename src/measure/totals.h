@@ -32,6 +32,10 @@ void totals_sectors(struct measure *m, const struct simulation *s);
 /** What is known by city, and of the province's own government into the province. */
 void totals_cities(struct measure *m, const struct simulation *s);
 
+/** Skilled people: of a city, of the province alone (talent_totals.c). */
+void totals_talent_city(struct totals *x, const struct simulation *s, int city);
+void totals_talent_province(struct totals *x, const struct simulation *s);
+
 /** What is known for the province only. */
 void totals_province(struct measure *m, const struct simulation *s);
 

@@ -9,7 +9,7 @@
 #include "output/run_provenance.h"
 #include "output/run_rows.h"
 
-enum { SERIES_MAX = 400, NAME_TEXT = 64, ROW_MAX = BOOK_COUNT * ACCOUNT_COUNT };
+enum { SERIES_MAX = 600, NAME_TEXT = 64, ROW_MAX = BOOK_COUNT * ACCOUNT_COUNT };
 
 /* The matrices, behind the indicators, in this order. */
 enum matrix {
@@ -19,6 +19,9 @@ enum matrix {
     GOODS_FLOW,
     MARKET_SALES,
     MARKET_DEMAND,
+    TALENT_MOVES,
+    TALENT_CHANGES,
+    TALENT_FIRST_POSTS,
     STATE_HASH,
     MATRICES
 };
@@ -102,6 +105,38 @@ static const struct output_variable matrices[MATRICES] = {
                        "volume at prices of January 2022, from anywhere",
                        "destinations outside the province: the pool open to local firms",
                        "time: sum"},
+    [TALENT_MOVES] =
+        {"talent_moves",
+         "flows",
+         OUTPUT_DOUBLE,
+         {"time", "place_from", "place_to", "grade"},
+         "person",
+         "skilled people who changed place",
+         "技能人才跨地区流动",
+         "residents of one place hired in another, with their firm moved, or gone to and come from the rest of China",
+         NULL,
+         "time: sum"},
+    [TALENT_CHANGES] = {"talent_changes",
+                        "flows",
+                        OUTPUT_DOUBLE,
+                        {"time", "employer_from", "employer_to"},
+                        "person",
+                        "hires of skilled people by sector of the last and the new employer",
+                        "技能人才跨部门流动",
+                        "hires of people who had an employer before, whether or not they had a post when hired",
+                        NULL,
+                        "time: sum"},
+    [TALENT_FIRST_POSTS] =
+        {"talent_first_posts",
+         "flows",
+         OUTPUT_DOUBLE,
+         {"time", "place_from", "employer_to"},
+         "person",
+         "first posts of graduates, and of people from the rest of China",
+         "毕业生与省外人才首份岗位",
+         "hires of people without an earlier employer here, by city of study, or from the rest of China",
+         NULL,
+         "time: sum"},
     [STATE_HASH] = {"state_hash",
                     "",
                     OUTPUT_UINT64,
@@ -287,6 +322,27 @@ static void add_flows(struct run_file *file, const struct simulation *s)
     output_append(file->out, first + MARKET_DEMAND, file->row);
 }
 
+/* Persons of all Jiangsu. */
+static void fill_persons(double *row, const int64_t *count, int n, double scale)
+{
+    for (int i = 0; i < n; i++)
+        row[i] = (double)count[i] / scale;
+}
+
+static void add_talent(struct run_file *file, const struct simulation *s)
+{
+    const struct talent_flows *t = s->month.talent;
+    int first = file->n_indicators;
+    double scale = s->world.scale;
+    fill_persons(file->row, &t->moved[0][0][0], FLOW_PLACES * FLOW_PLACES * GRADE_COUNT, scale);
+    output_append(file->out, first + TALENT_MOVES, file->row);
+    fill_persons(file->row, &t->changed[0][0], FLOW_EMPLOYERS * FLOW_EMPLOYERS, scale);
+    output_append(file->out, first + TALENT_CHANGES, file->row);
+    fill_persons(file->row, &t->started[0][0], CITY_COUNT * FLOW_EMPLOYERS, scale);
+    fill_persons(file->row + CITY_COUNT * FLOW_EMPLOYERS, t->arrived, FLOW_EMPLOYERS, scale);
+    output_append(file->out, first + TALENT_FIRST_POSTS, file->row);
+}
+
 enum status run_file_add(struct run_file *file, const struct simulation *s, const struct measure *m,
                          struct errors *errors)
 {
@@ -296,6 +352,7 @@ enum status run_file_add(struct run_file *file, const struct simulation *s, cons
     }
     add_accounts(file, s);
     add_flows(file, s);
+    add_talent(file, s);
     output_append(file->out, file->n_indicators + STATE_HASH, &s->hash);
     if (run_rows_add(file->rows, file->out, s, errors) != STATUS_OK)
         return errors_status(errors);

@@ -170,6 +170,54 @@ static void fill_destinations(struct run_labels *l)
         "destination", DESTINATION_COUNT, "where goods go", "去向", destination_key, l->destination_label, 2};
 }
 
+/* A dimension with names in both languages.  text [3] keys, English, Chinese */
+static struct output_dimension named(const char *name, int length, const char *const meaning[2],
+                                     const char *const *const text[3], const char *const label_name[2],
+                                     struct output_label label[2])
+{
+    label[0] = (struct output_label){label_name[0], "name", "英文名称", text[1]};
+    label[1] = (struct output_label){label_name[1], "name in Chinese", "中文名称", text[2]};
+    return (struct output_dimension){name, length, meaning[0], meaning[1], text[0], label, 2};
+}
+
+/* Where skilled people come from and go to. */
+static void fill_talent(struct run_labels *l)
+{
+    static const char *const grade[3][3] = {{"technician", "engineer", "expert"},
+                                            {"technicians", "engineers and researchers", "experts"},
+                                            {"技术员", "工程师与研究人员", "专家"}};
+    static const char *const way[2][2] = {{"place_from", "place_to"}, {"employer_from", "employer_to"}};
+    static const char *const way_name[2][2][2] = {
+        {{"place_from_name", "place_from_name_zh"}, {"place_to_name", "place_to_name_zh"}},
+        {{"employer_from_name", "employer_from_name_zh"}, {"employer_to_name", "employer_to_name_zh"}}};
+    static const char *const meaning[2][2][2] = {{{"city that people leave, or the rest of China", "迁出地"},
+                                                  {"city that people come to, or the rest of China", "迁入地"}},
+                                                 {{"sector of the former employer, or universities", "原雇主部门"},
+                                                  {"sector of the new employer, or universities", "新雇主部门"}}};
+    static const char *const grade_meaning[2] = {"grade of skilled people", "人才层级"};
+    static const char *const grade_name[2] = {"grade_name", "grade_name_zh"};
+    static const char *const outside[3] = {"rest_of_china", "rest of China", "国内省外"};
+    static const char *const university[3] = {"universities", "universities and laboratories", "高校与科研机构"};
+    for (int j = 0; j < 3; j++) {
+        for (int c = 0; c < CITY_COUNT; c++)
+            l->place[j][c] = j == 2 ? l->city_zh[c] : l->city_key[c];
+        for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+            l->employer[j][i] = (j == 0 ? l->sector_key : j == 1 ? l->sector_en : l->sector_zh)[firm_index_sector(i)];
+        l->place[j][CITY_COUNT] = outside[j];
+        l->employer[j][FIRM_SECTOR_COUNT] = university[j];
+    }
+    const char *const *const places[3] = {l->place[0], l->place[1], l->place[2]};
+    const char *const *const employers[3] = {l->employer[0], l->employer[1], l->employer[2]};
+    const char *const *const grades[3] = {grade[0], grade[1], grade[2]};
+    for (int i = 0; i < 2; i++) {
+        l->dimension[9 + i] = named(way[0][i], CITY_COUNT + 1, meaning[0][i], places, way_name[0][i],
+                                    l->place_label[i]);
+        l->dimension[11 + i] = named(way[1][i], FIRM_SECTOR_COUNT + 1, meaning[1][i], employers, way_name[1][i],
+                                     l->employer_label[i]);
+    }
+    l->dimension[13] = named("grade", 3, grade_meaning, grades, grade_name, l->grade_label);
+}
+
 void run_labels_fill(struct run_labels *l, const struct tables *tables)
 {
     memset(l, 0, sizeof *l);
@@ -179,4 +227,5 @@ void run_labels_fill(struct run_labels *l, const struct tables *tables)
     fill_bookings(l);
     fill_items(l);
     fill_destinations(l);
+    fill_talent(l);
 }

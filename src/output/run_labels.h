@@ -7,7 +7,7 @@
 #include "scenario/tables.h"
 #include "world/economy.h"
 
-enum { RUN_LABELS_DIMENSIONS = 9, RUN_LABELS_ITEMS = ITEM_COUNT + 2, RUN_LABELS_TEXT = 96 };
+enum { RUN_LABELS_DIMENSIONS = 14, RUN_LABELS_ITEMS = ITEM_COUNT + 2, RUN_LABELS_TEXT = 96 };
 
 /* The texts of all dimensions; the dimensions point into it. */
 struct run_labels {
@@ -23,9 +23,11 @@ struct run_labels {
     const char *account[3][ACCOUNT_COUNT], *account_class[ACCOUNT_COUNT];
     char book_text[2][BOOK_COUNT][RUN_LABELS_TEXT]; /* keys of flows, of revaluations */
     const char *flow_label[3][BOOK_COUNT], *revaluation_label[3][BOOK_COUNT];
+    const char *place[3][CITY_COUNT + 1];           /* cities, rest of China: key, English, Chinese */
+    const char *employer[3][FIRM_SECTOR_COUNT + 1]; /* firm sectors, universities */
     const char *item[3][RUN_LABELS_ITEMS];
     struct output_label sector_label[3][4], city_label[2], account_label[3], flow_labels[2], revaluation_labels[2],
-        item_label[2], destination_label[2];
+        item_label[2], destination_label[2], place_label[2][2], employer_label[2][2], grade_label[2];
 };
 
 /** Fills the labels.  tables  borrowed as long as the labels are used */
