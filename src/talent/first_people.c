@@ -42,7 +42,7 @@ static void open_needs(struct world *w)
         if (!world_alive(w, f))
             continue;
         w->firms.usual_work[f] = (double)w->firms.workers[f];
-        w->firms.usual_research[f] = (double)w->firms.researchers[f];
+        w->firms.usual_research[f] = (double)labour_wanted_researchers(w, f);
     }
 }
 
@@ -52,7 +52,7 @@ static void open_universities(struct world *w)
     const struct economy *e = &w->economy;
     double firms = 0, graduates = 0, city[CITY_COUNT] = {0};
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        firms += 1e-3 * (double)w->firms.researchers[f];
+        firms += 1e-3 * w->firms.usual_research[f];
     for (int c = 0; c < CITY_COUNT; c++)
         for (int k = 0; k < FIELD_COUNT; k++) {
             city[c] += e->tables->graduates[c][k];
