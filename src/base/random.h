@@ -7,6 +7,7 @@
 
 #include <Random123/philox.h>
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/guards.h"
@@ -83,6 +84,20 @@ static inline uint64_t random_key(uint64_t a, uint64_t b, uint64_t c, uint64_t d
     h = random_mix((h ^ b) + step);
     h = random_mix((h ^ c) + step);
     return random_mix((h ^ d) + step);
+}
+
+/** Whether anything can happen to an entity in a month, where events are rare and entities many: a cheap draw that
+ *  stands before a block of random_block.  An event of hazard h <= part happens iff this is true and its uniform of the
+ *  block is below h / part; events of one entity in one month are then not independent, but come together or not at all.
+ *  month_salt  random_month_salt of the month and purpose     key of the entity     part (0, 1], fixed: were it to follow
+ *  a policy, twins would come apart.  Pure. */
+static inline bool random_is_called(uint64_t month_salt, uint64_t key, double part)
+{
+    return (double)(random_mix(key ^ month_salt) >> 11) * 0x1p-53 < part;
+}
+static inline uint64_t random_month_salt(uint64_t seed, int month, enum purpose purpose)
+{
+    return random_key(seed, (uint64_t)(month - RANDOM_MONTH_MIN), (uint64_t)purpose, 0);
 }
 
 /** Name and meaning of a purpose, for documentation and messages.

@@ -1,5 +1,6 @@
-/* What happens to skilled people before they search; see careers.h. Everybody has one block of luck a month: one number
- * for each thing that can happen, so a policy that changes one hazard leaves the others' outcomes as they were. */
+/* What happens to skilled people before they search; see careers.h. To most of them nothing does, which a cheap draw
+ * says; the others have one block of luck: one number for each thing that can happen, so a policy that changes one
+ * hazard leaves the others' outcomes as they were. */
 #include "talent/careers.h"
 
 #include <math.h>
@@ -13,11 +14,15 @@
 #include "talent/skills.h"
 
 /* Luck of the month. */
-enum { LUCK_LEAVE, LUCK_SEARCH, LUCK_TRAINING, LUCK_FOLLOW };
+enum { LUCK_LEAVE, LUCK_SEARCH, LUCK_TRAINING };
 
-/* What all people of a month share. */
+static const double USUALLY_CALLED = 0.125; /* above all usual hazards */
+
+/* What all people of a month share. Hazards are those of who is called. */
 struct month_rules {
-    double quit, search, follow, leave;
+    uint64_t salt;
+    double called; /* part of people to whom something may happen */
+    double quit, search;
     double training[CITY_COUNT][GRADE_COUNT];
 };
 
@@ -54,10 +59,12 @@ static void find_employer(struct world *w, struct talent_flows *t, int64_t i)
 }
 
 /* The firm has moved to another city: some follow. */
-static void follow_firm(struct world *w, struct talent_flows *t, const struct month_rules *r, int64_t i, double u)
+static void follow_firm(struct world *w, struct talent_flows *t, int64_t i)
 {
     int from = w->people.city[i], to = w->firms.city[w->people.employer[i]];
-    if (u >= r->follow) {
+    double u[4];
+    random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_MONTH, 1, u);
+    if (u[0] >= w->economy.parameters->labour_follow) {
         lose_post(w, i);
         t->quit++;
         return;
@@ -68,9 +75,10 @@ static void follow_firm(struct world *w, struct talent_flows *t, const struct mo
 }
 
 /* return whether the person looks for a post */
-static bool advance_employed(struct world *w, struct talent_flows *t, const struct month_rules *r, int64_t i,
-                             const double *u)
+static bool advance_employed(struct world *w, struct talent_flows *t, const struct month_rules *r, int64_t i)
 {
+    double u[4];
+    random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_MONTH, 0, u);
     if (u[LUCK_LEAVE] < r->quit) {
         lose_post(w, i);
         t->quit++;
@@ -83,33 +91,35 @@ static bool advance_employed(struct world *w, struct talent_flows *t, const stru
     return u[LUCK_SEARCH] < r->search;
 }
 
-static bool advance_jobless(struct world *w, struct talent_flows *t, const struct parameters *p, int64_t i,
-                            const double *u)
+static bool advance_jobless(struct world *w, struct talent_flows *t, const struct parameters *p, int64_t i)
 {
-    if (u[LUCK_LEAVE] < skills_leave_hazard(p, w->month - w->people.since[i])) {
-        careers_end(w, i);
-        t->left++;
-        return false;
-    }
-    return true;
+    double hazard = skills_leave_hazard(p, w->month - w->people.since[i]), u[4];
+    if (hazard <= 0)
+        return true;
+    random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_MONTH, 0, u);
+    if (u[LUCK_LEAVE] >= hazard)
+        return true;
+    careers_end(w, i);
+    t->left++;
+    return false;
 }
 
 static bool advance_person(struct world *w, struct talent_flows *t, const struct month_rules *r, int64_t i)
 {
     const struct parameters *p = w->economy.parameters;
-    double u[4];
     t->before++;
     if (skills_retires(p, w->month - w->people.birth[i])) {
         careers_end(w, i);
         t->retired++;
         return false;
     }
-    random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_MONTH, 0, u);
     find_employer(w, t, i);
     int32_t employer = w->people.employer[i];
     if (employer >= 0 && w->firms.city[employer] != w->people.city[i])
-        follow_firm(w, t, r, i, u[LUCK_FOLLOW]);
-    return w->people.employer[i] == EMPLOYER_NONE ? advance_jobless(w, t, p, i, u) : advance_employed(w, t, r, i, u);
+        follow_firm(w, t, i);
+    if (w->people.employer[i] == EMPLOYER_NONE)
+        return advance_jobless(w, t, p, i);
+    return random_is_called(r->salt, w->people.key[i], r->called) && advance_employed(w, t, r, i);
 }
 
 static void count_staff(const struct world *w, int32_t *staff, int32_t *university, int64_t i)
@@ -136,17 +146,26 @@ static int32_t advance_block(struct world *w, struct talent_flows *t, const stru
     return n;
 }
 
+/* Fixed as long as no parameter asks for more. */
+static double called_part(const struct parameters *p)
+{
+    double most = math_max(p->labour_quit, p->labour_search_employed);
+    most = math_max(most, math_max(p->talent_training_technician, p->talent_training_engineer) / 12 *
+                              math_exp(p->talent_training_most));
+    return most <= USUALLY_CALLED ? USUALLY_CALLED : 1;
+}
+
 static void read_rules(const struct world *w, const double *tightness, struct month_rules *r)
 {
     const struct parameters *p = w->economy.parameters;
-    r->quit = p->labour_quit;
-    r->search = p->labour_search_employed;
-    r->follow = p->labour_follow;
-    r->leave = p->talent_leave;
+    r->salt = random_month_salt(w->seed, w->month, PURPOSE_PERSON_MONTH);
+    r->called = called_part(p);
+    r->quit = p->labour_quit / r->called;
+    r->search = p->labour_search_employed / r->called;
     for (int c = 0; c < CITY_COUNT; c++)
         for (int g = 0; g < GRADE_COUNT; g++)
             r->training[c][g] = g + 1 < GRADE_COUNT
-                                    ? w->levers.training[c] *
+                                    ? w->levers.training[c] / r->called *
                                           skills_training_hazard(p, (enum grade)g, tightness[c * GRADE_COUNT + g + 1])
                                     : 0;
 }
@@ -247,26 +266,35 @@ static void mark_surplus(const struct world *w, const struct month *m, int32_t *
             let_go[f * POST_COUNT + post] = world_alive(w, f) ? to_dismiss(w, m, f, post) : 0;
 }
 
-static int64_t list_surplus(const struct world *w, const int32_t *let_go, struct surplus *list, int64_t most)
+/* People in such posts, block by block. */
+static int64_t list_surplus(const struct world *w, const struct month *m, const int32_t *let_go, int32_t *row,
+                            int32_t *count)
 {
-    int64_t n = 0;
-    for (int64_t i = 0; i < w->talent.filled[0] && n < most; i++) {
-        int32_t employer = w->people.employer[i];
-        if (employer < 0)
-            continue;
-        int64_t post = (int64_t)employer * POST_COUNT + w->people.post[i];
-        if (let_go[post] > 0)
-            list[n++] = (struct surplus){w->people.key[i], post, (int32_t)i, w->people.since[i]};
+    int64_t n = w->talent.filled[0], blocks = (n + PEOPLE_AT_A_TIME - 1) / PEOPLE_AT_A_TIME, total = 0;
+#pragma omp parallel for num_threads(m->threads) schedule(monotonic : dynamic, 1)
+    for (int64_t b = 0; b < blocks; b++) {
+        int64_t end = (b + 1) * PEOPLE_AT_A_TIME < n ? (b + 1) * PEOPLE_AT_A_TIME : n;
+        for (int64_t i = b * PEOPLE_AT_A_TIME; i < end; i++) {
+            int32_t employer = w->people.employer[i];
+            if (employer >= 0 && let_go[(int64_t)employer * POST_COUNT + w->people.post[i]] > 0)
+                row[b * PEOPLE_AT_A_TIME + count[b]++] = (int32_t)i;
+        }
     }
-    return n;
+    for (int64_t b = 0; b < blocks; b++)
+        for (int32_t k = 0; k < count[b]; k++)
+            row[total++] = row[b * PEOPLE_AT_A_TIME + k];
+    return total;
 }
 
 /* Whether somebody looks for a post already. */
 static bool is_listed(const struct world *w, int64_t i)
 {
-    double u[4];
+    const struct parameters *p = w->economy.parameters;
+    double called = called_part(p), u[4];
+    if (!random_is_called(random_month_salt(w->seed, w->month, PURPOSE_PERSON_MONTH), w->people.key[i], called))
+        return false;
     random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_MONTH, 0, u);
-    return u[LUCK_SEARCH] < w->economy.parameters->labour_search_employed;
+    return u[LUCK_SEARCH] < p->labour_search_employed / called;
 }
 
 static void let_go_of(struct world *w, struct month *m, const struct surplus *x, struct seekers *seekers)
@@ -280,12 +308,18 @@ static void let_go_of(struct world *w, struct month *m, const struct surplus *x,
 
 void careers_dismiss(struct world *w, struct month *m, struct seekers *seekers)
 {
-    size_t mark = arena_mark(m->arena);
-    int64_t most = careers_most_seekers(w);
+    size_t mark = arena_mark(m->arena), places = (size_t)w->talent.filled[0] + PEOPLE_AT_A_TIME;
     int32_t *let_go = arena_take(m->arena, (size_t)w->length[DIM_FIRM] * POST_COUNT, sizeof *let_go);
-    struct surplus *list = arena_take(m->arena, (size_t)most, sizeof *list);
+    int32_t *row = arena_take(m->arena, places, sizeof *row);
+    int32_t *count = arena_take(m->arena, places / PEOPLE_AT_A_TIME + 1, sizeof *count);
     mark_surplus(w, m, let_go);
-    int64_t n = list_surplus(w, let_go, list, most);
+    int64_t n = list_surplus(w, m, let_go, row, count);
+    struct surplus *list = arena_take(m->arena, (size_t)n + 1, sizeof *list);
+    for (int64_t k = 0; k < n; k++) {
+        int32_t i = row[k];
+        list[k] = (struct surplus){w->people.key[i], (int64_t)w->people.employer[i] * POST_COUNT + w->people.post[i], i,
+                                   w->people.since[i]};
+    }
     qsort(list, (size_t)n, sizeof *list, by_rank);
     for (int64_t k = 0; k < n; k++)
         if (let_go[list[k].post]-- > 0)

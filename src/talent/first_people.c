@@ -214,6 +214,7 @@ static void measure_people(struct world *w)
     for (int cell = 0; cell < TALENT_CELLS; cell++) {
         int city = cell / GRADE_FIELDS, field = cell % FIELD_COUNT;
         w->economy.people_start[city] += (double)cells[cell];
+        w->talent.people[city] = w->economy.people_start[city];
         w->economy.field_people[field] += (double)cells[cell];
         heads[city * FIELD_COUNT + field] += (double)cells[cell] / w->scale;
     }
@@ -291,12 +292,13 @@ static void open_pools(struct world *w)
 void first_people_settle(struct world *w, struct month *m)
 {
     double index[TALENT_CELLS];
+    struct market_cells cells;
     month_begin(w, m);
     posts_plan(w, m, false);
     market_index(w, index);
     w->economy.skill_norm = 1;
-    w->economy.skill_norm = payroll_run(w, m, index);
-    payroll_run(w, m, index);
+    w->economy.skill_norm = payroll_run(w, m, index, &cells);
+    payroll_run(w, m, index, &cells);
     divide_labour(w, m);
     open_pools(w);
     measure_people(w);

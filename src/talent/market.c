@@ -23,7 +23,7 @@ struct knowledge {
     double index[TALENT_CELLS];
     double choice[CHOICE_SIZE], choice_graduate[CHOICE_SIZE];
     int32_t university[CITY_GRADES];
-    int64_t open[TALENT_CELLS], jobless[TALENT_CELLS];
+    struct market_cells cells;
 };
 
 void market_index(const struct world *w, double *index)
@@ -41,7 +41,7 @@ static void know_tightness(const struct world *w, struct knowledge *k)
 }
 
 /* Wage of a city and the rest of China outside, as a seeker sees them; levers add to what is earned. */
-static void know_places(struct world *w, struct knowledge *k, const int64_t *people)
+static void know_places(const struct world *w, struct knowledge *k)
 {
     const struct parameters *p = w->economy.parameters;
     double subsidy[TALENT_CELLS], rent[CITY_COUNT], outside[GRADE_FIELDS];
@@ -51,7 +51,7 @@ static void know_places(struct world *w, struct knowledge *k, const int64_t *peo
     for (int c = 0; c < CITY_COUNT; c++) {
         double mean = w->economy.city_wage_factor[c] * w->economy.tables->avg_wage * w->cities.wage[c];
         rent[c] = w->levers.rent[c] *
-                  city_choice_rent(p, mean, math_max(1, (double)people[c]), math_max(1, w->economy.people_start[c]));
+                  city_choice_rent(p, mean, math_max(1, w->talent.people[c]), math_max(1, w->economy.people_start[c]));
     }
     for (int g = 0; g < GRADE_COUNT; g++)
         for (int f = 0; f < FIELD_COUNT; f++)
@@ -67,31 +67,6 @@ static void know_places(struct world *w, struct knowledge *k, const int64_t *peo
                                       .trend = w->cities.outside_wage[0]};
     city_choice_table(p, &offer, p->talent_move_cost, k->choice);
     city_choice_table(p, &offer, p->talent_move_cost_graduate, k->choice_graduate);
-}
-
-/* People of each city at the start of the month. */
-static void count_people(const struct world *w, int threads, int64_t *people)
-{
-    int64_t n = w->talent.filled[0], sum[CITY_COUNT] = {0};
-#pragma omp parallel for num_threads(threads) schedule(static) reduction(+ : sum[:CITY_COUNT])
-    for (int64_t i = 0; i < n; i++)
-        if (people_present(w, i))
-            sum[w->people.city[i]]++;
-    memcpy(people, sum, sizeof sum);
-}
-
-/* Open posts and people without one by cell, after the month's hires. */
-static void count_cells(const struct world *w, const struct month *m, struct knowledge *k)
-{
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        for (int post = 0; post < POST_COUNT; post++) {
-            int32_t open = m->posts[f * POST_COUNT + post] - m->staff[f * POST_COUNT + post];
-            if (open > 0)
-                k->open[skills_cell(w->firms.city[f], post_grade(post), posts_field(m->post_fields[f], post))] += open;
-        }
-    for (int64_t i = 0; i < w->talent.filled[0]; i++)
-        if (w->people.employer[i] == EMPLOYER_NONE)
-            k->jobless[skills_cell(w->people.city[i], w->people.grade[i], w->people.field[i])]++;
 }
 
 static void move_wages(struct world *w, const struct knowledge *k)
@@ -118,14 +93,14 @@ static void mean_wages(struct world *w, const double *index)
 }
 
 /* People who left a city for another place in a year, over its people: smoothed over a year. */
-static void learn_outflow(struct world *w, const struct month *m, const int64_t *people)
+static void learn_outflow(struct world *w, const struct month *m)
 {
     for (int c = 0; c < CITY_COUNT; c++) {
         int64_t left = 0;
         for (int to = 0; to < FLOW_PLACES; to++)
             for (int g = 0; g < GRADE_COUNT; g++)
                 left += m->talent->moved[c][to][g];
-        double rate = people[c] > 0 ? 12 * (double)left / (double)people[c] : 0;
+        double rate = w->talent.people[c] > 0 ? 12 * (double)left / w->talent.people[c] : 0;
         w->talent.outflow[c] += (rate - w->talent.outflow[c]) / 12;
     }
 }
@@ -138,19 +113,18 @@ void market_clear(struct world *w, struct month *m, enum market_mode mode)
     size_t mark = arena_mark(m->arena);
     struct knowledge *k = arena_take(m->arena, 1, sizeof *k);
     struct seekers seekers = {0, careers_most_seekers(w), NULL};
-    int64_t people[CITY_COUNT];
     seekers.row = arena_take(m->arena, (size_t)seekers.most, sizeof *seekers.row);
-    count_people(w, m->threads, people);
     know_tightness(w, k);
-    know_places(w, k, people);
+    know_places(w, k);
     market_index(w, k->index);
     careers_advance(w, m, k->city_grade, &seekers, k->university);
     careers_dismiss(w, m, &seekers);
     arrivals_month(w, m, k->field, k->grade_field, k->choice, &seekers);
     const struct search_terms terms = {k->index, k->choice, k->choice_graduate, k->university};
     search_month(w, m, &terms, &seekers);
-    count_cells(w, m, k);
-    skilled_wages_smooth(w->economy.parameters, k->open, k->jobless, w->talent.open_posts, w->talent.seekers);
+    payroll_run(w, m, k->index, &k->cells);
+    skilled_wages_smooth(w->economy.parameters, k->cells.open, k->cells.jobless, w->talent.open_posts,
+                         w->talent.seekers);
     know_tightness(w, k);
     if (mode == MARKET_LIVING)
         move_wages(w, k);
@@ -158,7 +132,6 @@ void market_clear(struct world *w, struct month *m, enum market_mode mode)
         city_choice_amenity(w->economy.parameters, k->city, w->talent.amenity);
     market_index(w, k->index);
     mean_wages(w, k->index);
-    payroll_run(w, m, k->index);
-    learn_outflow(w, m, people);
+    learn_outflow(w, m);
     arena_release(m->arena, mark);
 }

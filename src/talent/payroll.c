@@ -1,5 +1,6 @@
 /* The payroll of skilled people; see payroll.h. One pass over everybody; what belongs to a firm is added up in integers,
- * by thread, so it does not matter who counts whom. */
+ * by thread, so it does not matter who counts whom. What a post pays is looked up: there are far fewer kinds of posts
+ * than people. */
 #include "talent/payroll.h"
 
 #include <math.h>
@@ -7,7 +8,6 @@
 #include <string.h>
 
 #include "base/fixed.h"
-#include "base/mathfun.h"
 #include "talent/posts.h"
 #include "talent/search.h"
 #include "talent/skills.h"
@@ -18,23 +18,49 @@ struct payroll {
     int32_t research, skill; /* heads; 1/1000 */
 };
 
-/* Sums over everybody of a thread. */
+_Static_assert(sizeof(struct payroll) == sizeof(struct delivery), "payrolls lie where deliveries will");
+
+/* Sums of a thread. */
 struct census {
+    struct market_cells cells;
+    struct talent_flows flows;
     int64_t skill[FIELD_COUNT], quality, at_work; /* 2^-20 */
     int64_t subsidy[CITY_COUNT];                  /* fen */
+    int64_t posts[FIRM_SECTOR_COUNT * CITY_COUNT], filled[FIRM_SECTOR_COUNT * CITY_COUNT];
     int64_t padding[8];
 };
 
-enum { SKILL_SCALE = 1 << 20, NO_FIRM = -1 };
+/* What is the same for all people of the month. */
+struct terms {
+    double pay[FIRM_SECTOR_COUNT][POST_COUNT][CITY_COUNT][FIELD_COUNT]; /* fen a month, before the premium */
+    double unit[FIRM_SECTOR_COUNT][POST_COUNT];                         /* 1/1000 workers of the sector's wage */
+    double speed[GRADE_COUNT];
+    int firm_index[SECTOR_COUNT];
+};
 
-double payroll_quality(double skill, double mean, double fit, double norm)
+enum { SKILL_SCALE = 1 << 20 };
+
+static void read_terms(const struct world *w, const double *index, struct terms *terms)
 {
-    return math_min(3, math_max(0.3, skill / mean)) * fit / norm;
+    const struct economy *e = &w->economy;
+    for (int g = 0; g < GRADE_COUNT; g++)
+        terms->speed[g] = skills_speed(skills_half_life(e->parameters, (enum grade)g));
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        terms->firm_index[s] = sector_firm_index(s);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        for (int post = 0; post < POST_COUNT; post++) {
+            int s = firm_index_sector(i), grade = post_grade(post);
+            terms->unit[i][post] = 1000 * e->post_pay[s][post];
+            for (int c = 0; c < CITY_COUNT; c++)
+                for (int k = 0; k < FIELD_COUNT; k++)
+                    terms->pay[i][post][c][k] = search_pay(e, s, c, post, index[skills_cell(c, grade, k)]);
+        }
 }
 
-static void count_person(const struct world *w, struct talent_flows *t, struct census *census, int64_t i)
+static void count_person(const struct world *w, struct census *census, int64_t i)
 {
     int city = w->people.city[i], grade = w->people.grade[i], field = w->people.field[i];
+    struct talent_flows *t = &census->flows;
     t->people[city][grade]++;
     t->people_field[field]++;
     census->skill[field] += (int64_t)((double)w->people.skill[i] * SKILL_SCALE);
@@ -42,39 +68,52 @@ static void count_person(const struct world *w, struct talent_flows *t, struct c
         return;
     t->jobless[city][grade]++;
     t->jobless_field[field]++;
+    census->cells.jobless[skills_cell(city, grade, field)]++;
 }
 
 /* A month of learning from the firm. */
 static void learn(struct world *w, int64_t i, int32_t f, const double *speed)
 {
     const struct parameters *p = w->economy.parameters;
-    int grade = w->people.grade[i];
-    w->people.skill[i] = (float)skills_step((double)w->people.skill[i], w->firms.productivity[f], speed[grade],
-                                            p->talent_forgetting, p->talent_skill_most);
+    w->people.skill[i] = (float)skills_step((double)w->people.skill[i], w->firms.productivity[f],
+                                            speed[w->people.grade[i]], p->talent_forgetting, p->talent_skill_most);
 }
 
-static void book_person(struct world *w, const struct month *m, struct payroll *payroll, struct census *census,
-                        const double *index, int64_t i, int32_t f)
+static void book_person(const struct world *w, struct payroll *payroll, struct census *census,
+                        const struct terms *terms, int64_t i, int32_t f)
 {
-    const struct economy *e = &w->economy;
-    int s = w->firms.sector[f], post = w->people.post[i], c = w->people.city[i],
-        field = posts_field(m->post_fields[f], post);
-    double pay = search_pay(e, s, c, post, index[skills_cell(c, post_grade(post), field)]);
-    double quality = payroll_quality((double)w->people.skill[i], w->talent.mean_skill[w->people.field[i]],
-                                     e->fit[w->people.field[i]][field], e->skill_norm);
-    int64_t cost = fixed_round(pay * (1 + 0.01 * w->people.premium[i]));
-    double rate = w->levers.wage_subsidy[skills_cell(c, w->people.grade[i], w->people.field[i])];
+    int s = w->firms.sector[f], index = terms->firm_index[s], post = w->people.post[i], c = w->people.city[i];
+    int own = w->people.field[i], field = posts_field(w->firms.post_fields[f], post);
+    double quality = payroll_quality((double)w->people.skill[i], w->talent.mean_skill[own], w->economy.fit[own][field],
+                                     w->economy.skill_norm);
+    int64_t cost = fixed_round(terms->pay[index][post][c][field] * (1 + 0.01 * w->people.premium[i]));
+    double rate = w->levers.wage_subsidy[skills_cell(c, w->people.grade[i], own)];
     if (rate != 0)
         census->subsidy[c] += fixed_round(rate * w->levers.subsidy_sector[s] * (double)cost);
     census->quality += (int64_t)(quality * SKILL_SCALE);
     census->at_work++;
     if (post < GRADE_COUNT) {
-        payroll->units += fixed_round(1000 * e->post_pay[s][post] * quality);
+        payroll->units += fixed_round(terms->unit[index][post] * quality);
         payroll->pay += cost;
     } else {
         payroll->research++;
         payroll->skill += (int32_t)(1000 * quality * w->levers.research_time[s]);
         payroll->research_pay += cost;
+    }
+}
+
+static void pay_people(struct world *w, struct payroll *payroll, struct census *census, const struct terms *terms,
+                       int64_t begin, int64_t end)
+{
+    for (int64_t i = begin; i < end; i++) {
+        int32_t f = w->people.employer[i];
+        if (f == EMPLOYER_EMPTY)
+            continue;
+        if (f >= 0) {
+            learn(w, i, f, terms->speed);
+            book_person(w, &payroll[f], census, terms, i, f);
+        }
+        count_person(w, census, i);
     }
 }
 
@@ -96,96 +135,88 @@ static void set_firm(struct world *w, const struct month *m, int64_t f, const st
     w->firms.researchers[f] = w->firms.research_shared[f] + 1000 * (int64_t)sum.research;
 }
 
-/* Open posts, and how far the posts of each cell are filled, smoothed over a year. */
-static void count_posts(struct world *w, struct month *m)
+/* Posts of a firm that are filled and open. */
+static void count_posts(const struct world *w, const struct month *m, struct census *census, int64_t f)
 {
-    int64_t posts[FIRM_SECTOR_COUNT * CITY_COUNT] = {0}, filled[FIRM_SECTOR_COUNT * CITY_COUNT] = {0};
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
-        if (!world_alive(w, f))
+    int city = w->firms.city[f], cell = sector_firm_index(w->firms.sector[f]) * CITY_COUNT + city;
+    for (int post = 0; post < POST_COUNT; post++) {
+        int32_t wanted = m->posts[f * POST_COUNT + post], staff = m->staff[f * POST_COUNT + post];
+        census->posts[cell] += wanted;
+        census->filled[cell] += staff < wanted ? staff : wanted;
+        if (staff >= wanted)
             continue;
-        int cell = sector_firm_index(w->firms.sector[f]) * CITY_COUNT + w->firms.city[f];
-        for (int post = 0; post < POST_COUNT; post++) {
-            int32_t wanted = m->posts[f * POST_COUNT + post], staff = m->staff[f * POST_COUNT + post];
-            posts[cell] += wanted;
-            filled[cell] += staff < wanted ? staff : wanted;
-            if (staff >= wanted)
-                continue;
-            m->talent->open[w->firms.city[f]][post_grade(post)] += wanted - staff;
-            m->talent->open_field[posts_field(m->post_fields[f], post)] += wanted - staff;
-        }
+        int field = posts_field(w->firms.post_fields[f], post), grade = post_grade(post);
+        census->flows.open[city][grade] += wanted - staff;
+        census->flows.open_field[field] += wanted - staff;
+        census->cells.open[skills_cell(city, grade, field)] += wanted - staff;
     }
+}
+
+static void add_census(struct census *to, const struct census *from)
+{
+    int64_t *sum = (int64_t *)to;
+    const int64_t *part = (const int64_t *)from;
+    for (size_t k = 0; k < sizeof *to / sizeof *sum; k++)
+        sum[k] += part[k];
+}
+
+/* Flows counted before the payroll and the counts of stocks. */
+static void add_flows(struct talent_flows *to, const struct talent_flows *from)
+{
+    int64_t *sum = (int64_t *)to;
+    const int64_t *part = (const int64_t *)from;
+    for (size_t k = 0; k < sizeof *to / sizeof *sum; k++)
+        sum[k] += part[k];
+}
+
+/* Mean skill by field, people by city, how far posts are filled. */
+static void learn_means(struct world *w, const struct census *census)
+{
+    const struct talent_flows *t = &census->flows;
+    double speed = w->economy.parameters->labour_posts_speed;
+    for (int k = 0; k < FIELD_COUNT; k++)
+        if (t->people_field[k] > 0)
+            w->talent.mean_skill[k] = (double)census->skill[k] / SKILL_SCALE / (double)t->people_field[k];
+    for (int c = 0; c < CITY_COUNT; c++)
+        w->talent.people[c] = (double)(t->people[c][0] + t->people[c][1] + t->people[c][2]);
     for (int cell = 0; cell < FIRM_SECTOR_COUNT * CITY_COUNT; cell++)
-        if (posts[cell] > 0)
-            w->talent.fill[cell] += w->economy.parameters->labour_posts_speed *
-                                    ((double)filled[cell] / (double)posts[cell] - w->talent.fill[cell]);
+        if (census->posts[cell] > 0)
+            w->talent.fill[cell] += speed *
+                                    ((double)census->filled[cell] / (double)census->posts[cell] - w->talent.fill[cell]);
 }
 
-static void learn_means(struct world *w, struct month *m, const struct census *census)
+double payroll_run(struct world *w, struct month *m, const double *index, struct market_cells *cells)
 {
-    int64_t people[FIELD_COUNT] = {0};
-    for (int t = 1; t < m->threads; t++) {
-        int64_t *to = (int64_t *)m->talent, *from = (int64_t *)(m->talent + t);
-        for (size_t k = 0; k < sizeof *m->talent / sizeof *to; k++)
-            to[k] += from[k];
-        memset(from, 0, sizeof *m->talent);
-    }
-    memcpy(people, m->talent->people_field, sizeof people);
-    for (int k = 0; k < FIELD_COUNT; k++) {
-        int64_t skill = 0;
-        for (int t = 0; t < m->threads; t++)
-            skill += census[t].skill[k];
-        if (people[k] > 0)
-            w->talent.mean_skill[k] = (double)skill / SKILL_SCALE / (double)people[k];
-    }
-}
-
-static double mean_quality(const struct month *m, const struct census *census)
-{
-    int64_t quality = 0, people = 0;
-    for (int t = 0; t < m->threads; t++) {
-        quality += census[t].quality;
-        people += census[t].at_work;
-    }
-    return people > 0 ? (double)quality / SKILL_SCALE / (double)people : 1;
-}
-
-double payroll_run(struct world *w, struct month *m, const double *index)
-{
-    const struct parameters *p = w->economy.parameters;
     int64_t n = w->talent.filled[0], firms = w->length[DIM_FIRM];
     size_t mark = arena_mark(m->arena);
     struct payroll *all = (struct payroll *)m->received; /* free until goods are delivered */
     struct census *census = arena_take(m->arena, (size_t)m->threads, sizeof *census);
-    double speed[GRADE_COUNT];
-    for (int g = 0; g < GRADE_COUNT; g++)
-        speed[g] = skills_speed(skills_half_life(p, (enum grade)g));
+    struct terms *terms = arena_take(m->arena, 1, sizeof *terms);
+    read_terms(w, index, terms);
 #pragma omp parallel num_threads(m->threads)
     {
         int thread = omp_get_thread_num();
         struct payroll *payroll = all + thread * firms;
         memset(payroll, 0, (size_t)firms * sizeof *payroll);
-#pragma omp for schedule(monotonic : dynamic, PEOPLE_AT_A_TIME)
-        for (int64_t i = 0; i < n; i++) {
-            int32_t f = w->people.employer[i];
-            if (f == EMPLOYER_EMPTY)
-                continue;
-            if (f >= 0) {
-                learn(w, i, f, speed);
-                book_person(w, m, &payroll[f], &census[thread], index, i, f);
+#pragma omp for schedule(monotonic : dynamic, 1)
+        for (int64_t begin = 0; begin < n; begin += PEOPLE_AT_A_TIME)
+            pay_people(w, payroll, &census[thread], terms, begin,
+                       begin + PEOPLE_AT_A_TIME < n ? begin + PEOPLE_AT_A_TIME : n);
+#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
+        for (int64_t f = 0; f < firms; f++)
+            if (world_alive(w, f)) {
+                set_firm(w, m, f, all, firms);
+                count_posts(w, m, &census[thread], f);
             }
-            count_person(w, m->talent + thread, &census[thread], i);
-        }
     }
-#pragma omp parallel for num_threads(m->threads) schedule(static)
-    for (int64_t f = 0; f < firms; f++)
-        if (world_alive(w, f))
-            set_firm(w, m, f, all, firms);
-    learn_means(w, m, census);
+    for (int t = 1; t < m->threads; t++)
+        add_census(census, &census[t]);
+    learn_means(w, census);
+    add_flows(m->talent, &census->flows);
     for (int c = 0; c < CITY_COUNT; c++)
-        for (int t = 0; t < m->threads; t++)
-            m->talent_subsidy[c] += census[t].subsidy[c];
-    count_posts(w, m);
-    double quality = mean_quality(m, census);
+        m->talent_subsidy[c] += census->subsidy[c];
+    *cells = census->cells;
+    double quality = census->at_work > 0 ? (double)census->quality / SKILL_SCALE / (double)census->at_work : 1;
     arena_release(m->arena, mark);
     return quality;
 }

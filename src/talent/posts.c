@@ -12,7 +12,7 @@ enum { LUCK_KIND = 64, FIELD_KIND = 80, OWN_FIELD_KIND = 96 };
 
 static double uniform_of(uint64_t key, uint64_t kind)
 {
-    return random_uniform_of((uint32_t)(random_mix(key ^ random_mix(kind)) >> 32));
+    return random_uniform_of((uint32_t)(random_mix(key + kind * UINT64_C(0x9e3779b97f4a7c15)) >> 32));
 }
 
 double posts_luck(uint64_t key, int post)
@@ -46,7 +46,7 @@ uint32_t posts_fields(const struct economy *e, int sector, uint64_t key)
 {
     double own = e->parameters->labour_post_own_field;
     int field = drawn_field(e, sector, uniform_of(key, OWN_FIELD_KIND));
-    uint32_t fields = 0;
+    uint32_t fields = UINT32_C(1) << 31; /* never 0: that is not drawn yet */
     for (int post = 0; post < POST_COUNT; post++) {
         double u = uniform_of(key, FIELD_KIND + (uint64_t)post);
         int asked = u < own ? field : drawn_field(e, sector, (u - own) / (1 - own));
@@ -112,7 +112,8 @@ static void plan_firm(struct world *w, struct month *m, int64_t f, double progre
                              m->posts + f * POST_COUNT);
     double fill = w->talent.fill[sector_firm_index(s) * CITY_COUNT + w->firms.city[f]];
     w->firms.research_shared[f] = (int64_t)(shared * math_min(1, fill / p->labour_normal_fill));
-    m->post_fields[f] = posts_fields(&w->economy, s, w->firms.key[f]);
+    if (!w->firms.post_fields[f])
+        w->firms.post_fields[f] = posts_fields(&w->economy, s, w->firms.key[f]);
 }
 
 void posts_plan(struct world *w, struct month *m, bool learn)

@@ -13,8 +13,8 @@ int32_t posts_whole(double target, double luck);
 /** Luck of a firm in a kind and grade of post: uniform on (0, 1).  key of the firm; post [0, POST_COUNT).  Pure. */
 double posts_luck(uint64_t key, int post);
 
-/** Fields that the posts of a firm ask for, four bits a post from the lowest: most ask for the firm's own field.
- *  sector index.  Pure. */
+/** Fields that the posts of a firm ask for, four bits a post from the lowest, the top bit set: most ask for the firm's
+ *  own field.  sector index.  Pure. */
 uint32_t posts_fields(const struct economy *e, int sector, uint64_t key);
 
 /** Field that a post asks for.  fields from posts_fields */
@@ -28,7 +28,7 @@ static inline int posts_field(uint32_t fields, int post)
  *  return  research that is left for shared engineers' time, 1/1000 head: all of it where it is less than one person */
 double posts_of(const struct economy *e, int sector, uint64_t key, double work, double research, int32_t *posts);
 
-/** Updates what firms usually need and sets m->posts, m->post_fields. While people are not individuals nothing is
+/** Updates what firms usually need and sets m->posts, and the fields of posts once. While people are not individuals nothing is
  *  set but the usual needs.  learn: whether needs move (not while the opening is prepared). */
 void posts_plan(struct world *w, struct month *m, bool learn);
 

@@ -48,7 +48,7 @@ static int64_t list_firm(const struct world *w, const struct month *m, const str
         int32_t open = advertised(w, f, post, m->posts[f * POST_COUNT + post] - m->staff[f * POST_COUNT + post]);
         if (open <= 0)
             continue;
-        int field = posts_field(m->post_fields[f], post), grade = post_grade(post);
+        int field = posts_field(w->firms.post_fields[f], post), grade = post_grade(post);
         double pay = search_pay(&w->economy, s, c, post, terms->index[skills_cell(c, grade, field)]);
         list[n++] = (struct vacancy){.employer = (int32_t)f,
                                      .open = open,
@@ -121,7 +121,7 @@ static int place_of(const struct world *w, const struct search_terms *terms, int
 }
 
 /* What the present post pays times fit: an offer must be worth more. */
-static double present_worth(const struct world *w, const struct month *m, const struct search_terms *terms, int64_t i)
+static double present_worth(const struct world *w, const struct search_terms *terms, int64_t i)
 {
     int32_t f = w->people.employer[i];
     int post = w->people.post[i], city = w->people.city[i], own = w->people.field[i];
@@ -129,14 +129,13 @@ static double present_worth(const struct world *w, const struct month *m, const 
         return 0;
     if (f < 0)
         return university_pay(w, skills_cell(city, post_grade(post), w->people.field[i]));
-    int field = posts_field(m->post_fields[f], post);
+    int field = posts_field(w->firms.post_fields[f], post);
     double pay = search_pay(&w->economy, w->firms.sector[f], city, post,
                             terms->index[skills_cell(city, post_grade(post), field)]);
     return pay * (1 + 0.01 * w->people.premium[i]) * w->economy.fit[own][field];
 }
 
-static void fill_seeker(const struct world *w, const struct month *m, const struct search_terms *terms, int64_t i,
-                        int place, struct seeker *x)
+static void fill_seeker(const struct world *w, const struct search_terms *terms, int64_t i, int place, struct seeker *x)
 {
     const struct parameters *p = w->economy.parameters;
     bool idle = w->people.employer[i] == EMPLOYER_NONE;
@@ -146,7 +145,7 @@ static void fill_seeker(const struct world *w, const struct month *m, const stru
                          .person = (int32_t)i,
                          .vacancy = -1,
                          .skill = w->people.skill[i],
-                         .reserve = (float)((1 + p->labour_better_offer) * present_worth(w, m, terms, i)),
+                         .reserve = (float)((1 + p->labour_better_offer) * present_worth(w, terms, i)),
                          .city = (uint8_t)place,
                          .grade = (uint8_t)grade,
                          .field = w->people.field[i],
@@ -165,7 +164,7 @@ static void list_seekers(const struct world *w, const struct month *m, const str
         random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_SEARCH, 1, u);
         int place = place_of(w, terms, i, u);
         if (place < CITY_COUNT)
-            fill_seeker(w, m, terms, i, place, &list[k]);
+            fill_seeker(w, terms, i, place, &list[k]);
         else
             list[k] = (struct seeker){.person = (int32_t)i, .vacancy = u[LUCK_OUTSIDE] < find ? -2 : -1};
     }

@@ -24,12 +24,6 @@ double skills_half_life(const struct parameters *p, enum grade grade)
     }
 }
 
-double skills_step(double skill, double level, double speed, double forgetting, double most)
-{
-    double gap = level - skill;
-    return math_min(most, skill + speed * (gap > 0 ? gap : forgetting * gap));
-}
-
 double skills_draw(double u, double sd, double most)
 {
     return math_min(most, math_exp(sd * quantile_normal(u) - sd * sd / 2));

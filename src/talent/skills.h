@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "base/mathfun.h"
 #include "scenario/parameters.h"
 #include "world/skills.h"
 
@@ -22,7 +23,11 @@ double skills_half_life(const struct parameters *p, enum grade grade);
  *  when the level is lower; most the largest skill.  Pure.
  *  n months with a constant better employer: level + (skill - level) (1 - speed)^n.
  *  Source: trial runs of the talent block: b += chi (A - b) above, 0.2 of it below. */
-double skills_step(double skill, double level, double speed, double forgetting, double most);
+static inline double skills_step(double skill, double level, double speed, double forgetting, double most)
+{
+    double gap = level - skill;
+    return math_min(most, skill + speed * (gap > 0 ? gap : forgetting * gap));
+}
 
 /** Skill of a new person: lognormal with mean 1.  u in (0, 1); sd of the log; most the largest.  Pure. */
 double skills_draw(double u, double sd, double most);

@@ -53,6 +53,7 @@ void world_clear_place(struct world *w, int64_t f)
     firms->slice[f] = firms->expected_demand[f] = firms->mean_output[f] = firms->unmet[f] = firms->shortage[f] = 0;
     firms->margin[f] = firms->usual_work[f] = firms->usual_research[f] = 0;
     firms->research_skill[f] = 0;
+    firms->post_fields[f] = 0;
     firms->research_rate[f] = firms->fixed_cost[f] = firms->order_noise[f] = firms->transitory[f] = 0;
     firms->markup[f] = firms->log_quality[f] = 0;
     firms->productivity[f] = firms->efficiency[f] = firms->material_use[f] = 1;

@@ -11,8 +11,8 @@ enum { TALENT_LIST_BYTES = 112, TALENT_LIST_LEAST = 4 << 20 };
 static size_t talent_bytes(const struct world *w, int threads)
 {
     size_t n = (size_t)w->length[DIM_FIRM], people = (size_t)w->length[DIM_PERSON], t = (size_t)threads;
-    return (2 + t) * n * POST_COUNT * sizeof(int32_t) + n * sizeof(uint32_t) + t * sizeof(struct talent_flows) +
-           people * TALENT_LIST_BYTES + TALENT_LIST_LEAST;
+    return (2 + t) * n * POST_COUNT * sizeof(int32_t) + t * sizeof(struct talent_flows) + people * TALENT_LIST_BYTES +
+           TALENT_LIST_LEAST;
 }
 
 static size_t scratch_bytes(const struct world *w, int threads, size_t ledger_bytes)
@@ -59,7 +59,6 @@ enum status month_create(struct month *m, const struct world *w, int threads, si
     m->total = take(m, 1, ledger_bytes, &ok);
     m->posts = take(m, n * POST_COUNT, sizeof *m->posts, &ok);
     m->staff = take(m, t * n * POST_COUNT, sizeof *m->staff, &ok);
-    m->post_fields = take(m, n, sizeof *m->post_fields, &ok);
     m->talent = take(m, t, sizeof *m->talent, &ok);
     m->mark = arena_mark(m->arena);
     if (!ok) {

@@ -97,7 +97,6 @@ struct month {
     money_t wage_bill[CITY_COUNT];                                         /* net wages paid to households */
     int32_t *posts;                                                        /* [n][POST_COUNT] skilled people wanted */
     int32_t *staff;              /* [threads][n][POST_COUNT] there, of the thread's rows; of all in the first part */
-    uint32_t *post_fields;       /* [n] field that each post asks for, four bits each */
     struct talent_flows *talent; /* [threads] of the thread; of all in the first */
     money_t talent_subsidy[CITY_COUNT]; /* wage subsidies due to people at work in a city */
     money_t talent_moved[CITY_COUNT];   /* moving subsidies due to people who came to a city */
