@@ -1,5 +1,4 @@
-/* Interest and the distribution of banks' and funds' income; see banks.h. Funds only hold stakes so far: what they
- * receive beyond their fee goes back to their partners. */
+/* Interest and the distribution of banks' income; see banks.h. */
 #include "capital/banks.h"
 
 #include <math.h>
@@ -144,27 +143,4 @@ void banks_recapitalise(struct world *w, struct month *m)
                    paid);
         settlement_close(w, m);
     }
-}
-
-void funds_settle(struct world *w, struct month *m)
-{
-    const struct parameters *p = w->economy.parameters;
-    static const int fund[2] = {ACCOUNT_VENTURE_FUNDS, ACCOUNT_PUBLIC_FUNDS};
-    const double fee[2] = {p->capital_fund_fee_private, p->capital_fund_fee_public};
-    int64_t weight[CITY_COUNT];
-    for (int c = 0; c < CITY_COUNT; c++)
-        weight[c] = (int64_t)rint(1e4 * w->economy.tables->city_gdp[c]);
-    for (int i = 0; i < 2; i++) {
-        struct party holder = settlement_party(fund[i]);
-        /* the fee is on committed capital: cash and stakes at the opening, grown with the economy by its owners' rule */
-        money_t cost = money_of(fee[i] / 12 * (double)w->books.opening_deposit[fund[i]]);
-        money_t idle = w->books.deposit[fund[i]] - cost - w->books.opening_deposit[fund[i]];
-        ledger_give(m->ledger, BOOK_FUND_FEE, holder, cost);
-        settlement_take_cities(m->ledger, BOOK_FUND_FEE, ACCOUNT_BACKGROUND, weight, cost);
-        if (idle <= 0)
-            continue;
-        ledger_give(m->ledger, BOOK_FUND_RETURN, holder, idle);
-        settlement_take_owners(w, m->ledger, BOOK_FUND_RETURN, account_class_of(fund[i]), idle);
-    }
-    settlement_close(w, m);
 }

@@ -1,4 +1,4 @@
-/* Banks, funds and the interest of everybody who is not a firm or a background producer. */
+/* Banks and the interest of everybody who is not a firm or a background producer. */
 #ifndef JIQUN_CAPITAL_BANKS_H
 #define JIQUN_CAPITAL_BANKS_H
 
@@ -17,9 +17,8 @@ double banks_capital_ratio(const struct world *w, const struct balance_sheet *sh
 /** Interest on deposits, mortgages and outside positions. After firms and background have settled. */
 void banks_interest(struct world *w, struct month *m);
 
-/** Banks' cost, tax and dividends; funds' fees and returns. Last of accounts_settle. */
+/** Banks' cost, tax and dividends. Last of accounts_settle but funds and households. */
 void banks_settle(struct world *w, struct month *m);
-void funds_settle(struct world *w, struct month *m);
 
 /** A bank under the floor of its capital ratio gets shares from the province, as far as the province has the money. */
 void banks_recapitalise(struct world *w, struct month *m);

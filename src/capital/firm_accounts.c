@@ -7,6 +7,7 @@
 #include "base/mathfun.h"
 #include "capital/banks.h"
 #include "capital/credit.h"
+#include "capital/owners.h"
 #include "capital/settlement.h"
 #include "talent/labour.h"
 #include "world/sums.h"
@@ -33,7 +34,7 @@ money_t firm_depreciation(money_t book, double rate)
 }
 
 /* Sums by city: index of sector_sums.city. */
-enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS, CITY_FOUNDERS_DIVIDEND };
+enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS };
 
 struct rates {
     int64_t contributions, rent, land, bond, deposit, profit[3], production[SECTOR_COUNT];
@@ -198,9 +199,10 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     double expected = world_expected_sales(w, f);
     double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * expected;
     double services = (1 - p->balance_research_wages) * w->firms.research_rate[f] * expected; /* of research */
-    bool young = w->month - w->firms.birth_month[f] < p->entry_dividend_age;
+    bool young = w->month - w->firms.round_month[f] < p->entry_dividend_age;
     money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer, young);
     ledger_give(l, BOOK_DIVIDEND, firm, dividend);
+    owners_take(w, l, BOOK_DIVIDEND, f, dividend);
     w->firms.cash[f] -= dividend;
     learn_cost(w, m, f, work, tax, services);
     learn_margin(w, m, f, profit);
@@ -213,10 +215,6 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     sum->city[CITY_PRODUCTION_TAX][c] += tax;
     sum->city[CITY_VALUE_ADDED][c] += value - m->input_value[f] - m->expenses[f];
     sum->value[0][s] += profit;
-    if (w->firms.founded[f])
-        sum->city[CITY_FOUNDERS_DIVIDEND][c] += dividend;
-    else
-        sum->value[7][0] += dividend;
     sum->value[1][s] += m->sales[f];
     sum->value[2][s] += profit < 0 ? (int64_t)(1e6 * w->firms.slice[f]) : 0;
     sum->value[4][s] += research;
@@ -261,10 +259,6 @@ void firm_accounts_settle(struct world *w, struct month *m)
         m->value_added[c] = total->city[CITY_VALUE_ADDED][c];
         w->cities.contributions[c] = total->city[CITY_CONTRIBUTIONS][c];
     }
-    for (int c = 0; c < CITY_COUNT; c++)
-        ledger_take(m->ledger, BOOK_DIVIDEND, settlement_city(ACCOUNT_HOUSEHOLDS, c),
-                    total->city[CITY_FOUNDERS_DIVIDEND][c]);
-    settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_FIRMS, total->value[7][0]);
     settlement_take_holders(w, m->ledger, BOOK_INTEREST_BOND, total->value[3][0]);
     settlement_close(w, m);
 }

@@ -2,6 +2,8 @@
 #include "capital/liquidation.h"
 
 #include "base/mathfun.h"
+#include "capital/funds.h"
+#include "capital/owners.h"
 #include "capital/settlement.h"
 #include "world/compact.h"
 
@@ -162,17 +164,15 @@ static void pay_creditors(struct world *w, struct month *m, int64_t f)
 static void pay_owners(struct world *w, struct month *m, int64_t f)
 {
     struct party firm = settlement_firm(&w->firms, f);
-    struct party home = settlement_city(ACCOUNT_HOUSEHOLDS, w->firms.city[f]);
     ledger_give(m->ledger, BOOK_DIVIDEND, firm, w->firms.cash[f]);
+    owners_take(w, m->ledger, BOOK_DIVIDEND, f, w->firms.cash[f]);
     ledger_take(m->ledger, BOOK_STAKE_LOSS, firm, w->firms.paid_in[f]);
-    if (w->firms.founded[f]) {
-        ledger_take(m->ledger, BOOK_DIVIDEND, home, w->firms.cash[f]);
-        ledger_give(m->ledger, BOOK_STAKE_LOSS, home, w->firms.paid_in[f]);
-    } else {
-        m->owners_returned += w->firms.cash[f];
-        m->owners_lost += w->firms.paid_in[f];
-    }
-    w->firms.cash[f] = w->firms.paid_in[f] = 0;
+    owners_give(w, m->ledger, BOOK_STAKE_LOSS, f, w->firms.paid_in[f]);
+    if (w->month >= 0)
+        funds_cover_loss(w, m, f);
+    funds_lost(w, f);
+    owners_clear(w, f);
+    w->firms.cash[f] = 0;
 }
 
 void liquidation_of(struct world *w, struct month *m, int64_t f, int64_t buyer)
@@ -207,6 +207,4 @@ static void divide_background(struct world *w, struct month *m)
 void liquidation_finish(struct world *w, struct month *m)
 {
     divide_background(w, m);
-    settlement_take_owners(w, m->ledger, BOOK_DIVIDEND, CLASS_FIRMS, m->owners_returned);
-    settlement_give_owners(w, m->ledger, BOOK_STAKE_LOSS, CLASS_FIRMS, m->owners_lost);
 }

@@ -15,7 +15,7 @@ void liquidation_net(struct world *w, struct month *m, const uint8_t *failing);
  *  Errors  none; the bookings are those of the phase in hand, one thread. */
 void liquidation_of(struct world *w, struct month *m, int64_t f, int64_t buyer);
 
-/** Books what background producers and the owners of general shares got and lost in all liquidations of the phase: once,
+/** Books what background producers got and lost in all liquidations of the phase: once,
  *  so that rounding falls on
  *  the total. */
 void liquidation_finish(struct world *w, struct month *m);

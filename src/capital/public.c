@@ -169,13 +169,14 @@ void public_settle(struct world *w, struct month *m)
     settlement_close(w, m);
 }
 
-/* What a government can spend: own revenue, transfers, dividends, less interest and transfers passed on. */
+/* What a government can spend: own revenue, transfers, dividends, less interest, transfers passed on and capital of funds. */
 static money_t free_revenue(const struct ledger *l, int account)
 {
-    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX,    BOOK_TRANSFER,
-                                      BOOK_LAND_FEE,       BOOK_DIVIDEND,   BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT};
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,       BOOK_WAGE_TAX,
+                                      BOOK_TRANSFER,       BOOK_LAND_FEE,         BOOK_DIVIDEND,
+                                      BOOK_FUND_RETURN,    BOOK_INTEREST_DEPOSIT, BOOK_FUND_REPAYMENT};
     money_t revenue = -l->paid[BOOK_INTEREST_BOND][account] - l->paid[BOOK_TRANSFER][account] -
-                      l->paid[BOOK_TALENT_SUBSIDY][account];
+                      l->paid[BOOK_FUND_CAPITAL][account] - l->paid[BOOK_TALENT_SUBSIDY][account];
     for (size_t i = 0; i < sizeof in / sizeof in[0]; i++)
         revenue += l->received[in[i]][account];
     return revenue;

@@ -34,7 +34,10 @@ static void apply_stakes(struct world *w, const struct ledger *l)
 {
     for (int a = ACCOUNT_BACKGROUND; a < ACCOUNT_COUNT; a++)
         w->books.stake[a] += l->paid[BOOK_NEW_SHARES][a] - l->received[BOOK_NEW_SHARES][a] -
-                             l->paid[BOOK_STAKE_LOSS][a];
+                             l->paid[BOOK_STAKE_LOSS][a] + l->paid[BOOK_STAKE_SALE][a] -
+                             l->received[BOOK_STAKE_SALE][a] + l->paid[BOOK_FUND_CAPITAL][a] -
+                             l->received[BOOK_FUND_CAPITAL][a] + l->paid[BOOK_FUND_REPAYMENT][a] -
+                             l->received[BOOK_FUND_REPAYMENT][a] + l->received[BOOK_CONVERSION][a];
 }
 
 void settlement_close(struct world *w, struct month *m)

@@ -4,9 +4,24 @@
 #include <stdio.h>
 
 #include "base/calendar.h"
+#include "world/shares.h"
 
 static const char *const bank_en[3] = {"nationwide bank 1", "nationwide bank 2", "nationwide bank 3"};
+static const char *const market_fund_en[MARKET_FUND_COUNT] = {"market international", "market domestic",
+                                                              "market future"};
+static const char *const market_fund_zh[MARKET_FUND_COUNT] = {"国际级集群市场化子基金", "国内级集群市场化子基金",
+                                                              "未来集群市场化子基金"};
 static const char *const bank_zh[3] = {"全国性银行一", "全国性银行二", "全国性银行三"};
+
+/* Which of the public funds: the provincial one, a city's, a market-run one. */
+static const char *public_fund_name(const struct tables *tables, int i, bool zh)
+{
+    if (i == 0)
+        return zh ? "省级基金" : "provincial";
+    if (i <= CITY_COUNT)
+        return zh ? tables->city_name_zh[i - 1] : tables->city_key[i - 1];
+    return (zh ? market_fund_zh : market_fund_en)[i - 1 - CITY_COUNT];
+}
 
 void accounts_name(const struct tables *tables, int account, bool zh, char *text, size_t size)
 {
@@ -23,6 +38,8 @@ void accounts_name(const struct tables *tables, int account, bool zh, char *text
     else if (class == CLASS_BACKGROUND || class == CLASS_HOUSEHOLDS || class == CLASS_BANKS || class == CLASS_CITIES ||
              class == CLASS_UNIVERSITIES)
         which = zh ? tables->city_name_zh[i] : tables->city_key[i];
+    else if (class == CLASS_PUBLIC_FUNDS)
+        which = public_fund_name(tables, i, zh);
     if (which)
         snprintf(text, size, "%s: %s", what, which);
     else
@@ -131,7 +148,7 @@ static bool firm_is_sound(const struct world *w, int64_t f)
         all |= w->links.payable[l];
         owed += w->links.payable[l];
     }
-    return all >= 0 && owed == firms->payable_firms[f];
+    return all >= 0 && owed == firms->payable_firms[f] && shares_are_sound(firms, f);
 }
 
 /* Says what is wrong with an unsound firm. */
@@ -159,6 +176,10 @@ static enum status fail_firm(const struct world *w, struct errors *errors, int64
     for (uint32_t slot = first; slot < last; slot++)
         if (w->slots.stock[slot] < 0 || w->slots.on_order[slot] < 0)
             return fail(w, errors, identity, "stored inputs", account, w->slots.stock[slot]);
+    if (!shares_are_sound(firms, f)) {
+        snprintf(identity, sizeof identity, "owners' parts against the paid-in capital of firm %lld", (long long)f);
+        return fail(w, errors, identity, item_key(ITEM_STAKES), account, firms->paid_in[f]);
+    }
     money_t owed = 0;
     for (uint32_t l = w->slots.link_begin[first]; l < w->slots.link_begin[last]; l++) {
         if (w->links.payable[l] < 0)

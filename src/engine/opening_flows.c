@@ -1,4 +1,4 @@
-/* From 102 accounts and all kinds of payment to 12 classes and the rows of the data tables; see opening_flows.h. */
+/* From 118 accounts and all kinds of payment to 12 classes and the rows of the data tables; see opening_flows.h. */
 #include "engine/opening_flows.h"
 
 #include <string.h>
@@ -37,6 +37,13 @@ static const int8_t row_after[BOOK_COUNT] = {
     [BOOK_BANK_COST] = FLOW_BANK_SERVICES_FUND_FEES + 1,
     [BOOK_DIVIDEND] = FLOW_DIVIDENDS + 1,
     [BOOK_NEW_SHARES] = FLOW_NEW_SHARES + 1,
+    [BOOK_SHARE_PREMIUM] = FLOW_FUND_FLOWS + 1,
+    [BOOK_STAKE_SALE] = FLOW_FUND_FLOWS + 1,
+    [BOOK_FUND_CAPITAL] = FLOW_FUND_FLOWS + 1,
+    [BOOK_FUND_REPAYMENT] = FLOW_FUND_FLOWS + 1,
+    [BOOK_LOSS_COVER] = FLOW_FUND_FLOWS + 1,
+    [BOOK_GRANT] = FLOW_FUND_FLOWS + 1,
+    [BOOK_GRANT_RECOUPED] = FLOW_FUND_FLOWS + 1,
     [BOOK_CAPITAL_SALE] = FLOW_INVESTMENT + 1,
     [BOOK_LIQUIDATION_SALE] = FLOW_OUTSIDE_SALES + 1,
     [BOOK_BOND_REDEMPTION] = FLOW_BONDS_NET + 1,

@@ -4,7 +4,9 @@
 
 #include "capital/banks.h"
 #include "capital/credit.h"
+#include "capital/equity.h"
 #include "capital/firm_accounts.h"
+#include "capital/funds.h"
 #include "capital/households.h"
 #include "capital/public.h"
 #include "firm/plan.h"
@@ -49,10 +51,9 @@ static const struct {
     const char *name;
     void (*run)(struct world *w, struct month *m);
 } phases[] = {
-    {"policy_act", policy_act},           {"firms_plan", firms_plan},
-    {"credit_clear", credit_clear},       {"labour_clear", labour_clear},
-    {"orders_place", orders_place},       {"firms_produce", firms_produce},
-    {"goods_deliver", goods_deliver},     {"innovation_advance", innovation_advance},
+    {"policy_act", policy_act},           {"firms_plan", firms_plan},       {"credit_clear", credit_clear},
+    {"equity_clear", equity_clear},       {"labour_clear", labour_clear},   {"orders_place", orders_place},
+    {"firms_produce", firms_produce},     {"goods_deliver", goods_deliver}, {"innovation_advance", innovation_advance},
     {"accounts_settle", accounts_settle}, {"firms_turn_over", turn_over},
 };
 

@@ -12,6 +12,7 @@
 #include "industry/projects.h"
 #include "innovation/path.h"
 #include "world/population.h"
+#include "world/shares.h"
 
 enum { PARENT_STEPS = 8, RANDOM_KIND = 4, ENTRANT_KIND = 16, SOUGHT_ORDINALS = 1 << 16 };
 
@@ -85,7 +86,8 @@ static void be_born(struct world *w, int64_t f, int city, uint64_t key, double s
     w->firms.city[f] = (uint8_t)city;
     w->firms.slice[f] = slice;
     w->firms.small[f] = 1;
-    w->firms.founded[f] = 1;
+    w->firms.owner_class[f] = OWNER_CLASS_PRIVATE;
+    w->firms.round_month[f] = w->month;
     w->firms.exit_reason[f] = 0;
     w->firms.birth_month[f] = w->month;
     w->firms.patience[f] = population_patience(p, u[0]);
@@ -132,7 +134,7 @@ static void be_funded(struct world *w, struct month *m, int64_t f, double u)
     ledger_pay(l, BOOK_LOAN, bank, firm, loan);
     w->firms.cash[f] = own + loan;
     w->firms.loans[f] = loan;
-    w->firms.paid_in[f] = own;
+    w->firms.paid_in[f] = w->firms.owned_households[f] = own;
     m->start_capital[w->firms.sector[f]] += own;
 }
 

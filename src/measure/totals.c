@@ -9,6 +9,7 @@
 #include "capital/public.h"
 #include "firm/entry.h"
 #include "firm/exit.h"
+#include "world/shares.h"
 
 /* Sizes of real firms: a row stands for slice / scale firms of sales / slice each. */
 static void measure_concentration(struct totals *x, const struct simulation *s, int sector)
@@ -44,6 +45,46 @@ static void fill_turnover(struct totals *x, const struct month *m, int sector)
     x->trade_losses = (double)m->trade_losses[sector];
 }
 
+/* New shares and who bought them; loans beside them. */
+static void fill_equity(struct totals *x, const struct month *m, int sector)
+{
+    const struct equity_sums *e = &m->equity;
+    const struct ledger *l = m->total;
+    int account = ACCOUNT_FIRMS + sector_firm_index(sector);
+    x->equity_private = (double)e->money[EQUITY_PRIVATE][sector];
+    x->equity_provincial = (double)e->money[EQUITY_PROVINCIAL][sector];
+    x->equity_city = (double)e->money[EQUITY_CITY][sector];
+    x->equity_market = (double)e->money[EQUITY_MARKET][sector];
+    x->equity_listing = (double)e->money[EQUITY_LISTING][sector];
+    x->rounds = (double)e->rounds[sector] * 1e-6;
+    x->rounds_first = (double)e->first_rounds[sector] * 1e-6;
+    x->rounds_first_early = (double)e->first_young[sector] * 1e-6;
+    x->listings = (double)e->listings[sector] * 1e-6;
+    x->fund_exits = (double)e->exits[sector] * 1e-6;
+    x->loans_net = (double)(l->received[BOOK_LOAN][account] + l->received[BOOK_OVERDRAFT][account] -
+                            l->paid[BOOK_REPAYMENT][account] + l->received[BOOK_BOND_ISSUE][account] -
+                            l->paid[BOOK_BOND_REDEMPTION][account]);
+}
+
+/* Whose the firms are. */
+static void fill_owners(struct totals *x, const struct world *w, int sector)
+{
+    const int32_t *row = &w->firm_begin[sector_firm_index(sector)];
+    const struct firms *firms = &w->firms;
+    for (int64_t f = row[0]; f < row[1]; f++) {
+        double output = (double)firms->output[f] * firms->price[f];
+        x->owned_all += (double)firms->paid_in[f];
+        x->owned_households += (double)firms->owned_households[f];
+        x->owned_private_funds += (double)firms->owned_venture[f];
+        x->owned_public_funds += (double)(firms->owned_fund_province[f] + firms->owned_fund_city[f] +
+                                          firms->owned_fund_market[f]);
+        x->owned_governments += (double)(firms->owned_province[f] + firms->owned_city[f]);
+        x->owned_outside += (double)(firms->owned_roc[f] + firms->owned_row[f]);
+        x->output_state += firms->owner_class[f] == OWNER_CLASS_STATE ? output : 0;
+        x->output_foreign += firms->owner_class[f] == OWNER_CLASS_FOREIGN ? output : 0;
+    }
+}
+
 static void fill_firm_sector(struct totals *x, const struct simulation *s, int sector)
 {
     const struct ledger *l = s->month.total;
@@ -61,6 +102,8 @@ static void fill_firm_sector(struct totals *x, const struct simulation *s, int s
     x->inputs_row = (double)s->month.goods_inflow[1][sector];
     x->import_switched = s->world.sectors.import_switched[sector];
     fill_turnover(x, &s->month, sector);
+    fill_equity(x, &s->month, sector);
+    fill_owners(x, &s->world, sector);
     measure_concentration(x, s, sector);
 }
 
@@ -164,6 +207,28 @@ static void fill_banks(struct totals *x, const struct simulation *s)
     }
 }
 
+static void fill_funds(struct totals *x, const struct simulation *s)
+{
+    const struct funds *funds = &s->world.funds;
+    const struct equity_sums *e = &s->month.equity;
+    for (int v = 0; v < FUND_COUNT; v++) {
+        bool private = v < FUND_PUBLIC;
+        *(private ? &x->announced_private : &x->announced_public) += (double)funds->announced[v];
+        *(private ? &x->fund_paid_private : &x->fund_paid_public) += (double)funds->paid_in[v];
+        *(private ? &x->invested_private : &x->invested_public) += (double)funds->invested[v];
+    }
+    x->fund_cash_private = (double)s->world.books.deposit[ACCOUNT_VENTURE_FUNDS];
+    for (int a = ACCOUNT_PUBLIC_FUNDS; a < ACCOUNT_PROVINCE; a++)
+        x->fund_cash_public += (double)s->world.books.deposit[a];
+    x->exit_price = (double)e->exit_price;
+    x->exit_value = (double)e->exit_value;
+    x->convertible_given = (double)e->granted;
+    x->promise_private = e->promise_private;
+    x->promise_public = e->promise_public;
+    x->led_private = e->led_private;
+    x->led_public = e->led_public;
+}
+
 void totals_province(struct measure *m, const struct simulation *s)
 {
     const struct ledger *l = s->month.total;
@@ -178,6 +243,7 @@ void totals_province(struct measure *m, const struct simulation *s)
         x->taxes += taxes_of(l, ACCOUNT_CITIES + city);
     fill_banks(x, s);
     totals_talent_province(x, s);
+    fill_funds(x, s);
     x->consumption_price = s->month.consumption_price;
     x->investment_price = s->month.investment_price;
     x->loan_prime_rate = tables_lpr(s->tables, s->world.month - 1);

@@ -15,6 +15,13 @@ void law_set(struct levers *levers, const struct parameters *law, int month)
     levers->contribution_rate[0] = law->law_contribution_rate;
     levers->wage_tax_rate[0] = law->law_wage_tax_rate;
     levers->payment_days[0] = law->law_payment_days;
+    levers->fund_return_investment[0] = law->law_fund_return_investment;
+    levers->fund_province_share[0] = law->law_fund_province_share;
+    levers->fund_public_share[0] = law->law_fund_public_share;
+    levers->fund_direct_share[0] = law->law_fund_direct_share;
+    levers->fund_market_share[0] = law->law_fund_market_share;
+    levers->fund_single_share[0] = law->law_fund_single_share;
+    levers->grant_recouped[0] = law->law_grant_recouped;
     for (int s = 0; s < SECTOR_COUNT; s++)
         levers->research_deduction[s] = law->law_research_deduction;
     if (month >= JANUARY_2023) {

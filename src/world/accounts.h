@@ -1,5 +1,6 @@
-/* The accounts of the model: 102 columns of the matrices, the items of a balance sheet, the places where money lies.
- * Firms share a column by sector, background producers, households, cities and universities have one per city. */
+/* The accounts of the model: 118 columns of the matrices, the items of a balance sheet, the places where money lies.
+ * Firms share a column by sector, background producers, households, cities and universities have one per city. Private
+ * venture funds share one; the provincial fund, the cities' funds and the market-run funds under them have their own. */
 #ifndef JIQUN_WORLD_ACCOUNTS_H
 #define JIQUN_WORLD_ACCOUNTS_H
 
@@ -11,7 +12,13 @@ enum {
     BACKGROUND_COUNT = 5, /* background sectors */
     CITY_COUNT = 13,
     BANK_COUNT = 16, /* one per city and three nationwide */
-    BANK_NATIONWIDE = 13
+    BANK_NATIONWIDE = 13,
+    MARKET_FUND_COUNT = 3, /* one per tier of clusters: international, domestic, future */
+    PRIVATE_FUND_COUNT = 20,
+    FUND_PUBLIC = PRIVATE_FUND_COUNT, /* first public fund: the order of their accounts */
+    FUND_CITY = FUND_PUBLIC + 1,
+    FUND_MARKET = FUND_CITY + CITY_COUNT,
+    FUND_COUNT = FUND_MARKET + MARKET_FUND_COUNT
 };
 
 enum account {
@@ -20,8 +27,10 @@ enum account {
     ACCOUNT_HOUSEHOLDS = ACCOUNT_BACKGROUND + CITY_COUNT,
     ACCOUNT_BANKS = ACCOUNT_HOUSEHOLDS + CITY_COUNT,
     ACCOUNT_VENTURE_FUNDS = ACCOUNT_BANKS + BANK_COUNT,
-    ACCOUNT_PUBLIC_FUNDS,
-    ACCOUNT_PROVINCE,
+    ACCOUNT_PUBLIC_FUNDS, /* the provincial fund, then 13 city funds, then market-run funds by tier of clusters */
+    ACCOUNT_CITY_FUNDS,
+    ACCOUNT_MARKET_FUNDS = ACCOUNT_CITY_FUNDS + CITY_COUNT,
+    ACCOUNT_PROVINCE = ACCOUNT_MARKET_FUNDS + MARKET_FUND_COUNT,
     ACCOUNT_CITIES,
     ACCOUNT_UNIVERSITIES = ACCOUNT_CITIES + CITY_COUNT,
     ACCOUNT_CENTRE = ACCOUNT_UNIVERSITIES + CITY_COUNT,

@@ -21,6 +21,10 @@ int books_place(int account)
     case ACCOUNT_ROW: return PLACE_ROW;
     default: break;
     }
+    if (account < ACCOUNT_MARKET_FUNDS)
+        return account - ACCOUNT_CITY_FUNDS;
+    if (account < ACCOUNT_PROVINCE)
+        return BANK_NATIONWIDE + account - ACCOUNT_MARKET_FUNDS;
     if (account < ACCOUNT_UNIVERSITIES)
         return account - ACCOUNT_CITIES;
     return BANK_NATIONWIDE + (account - ACCOUNT_UNIVERSITIES) % 3;

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "world/people.h"
+#include "world/shares.h"
 
 /* Where everything comes from. */
 struct moves {
@@ -42,11 +43,17 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->receivable_background[f],
                        &firms->receivable_row[f],
                        &firms->paid_in[f],
+                       &firms->grant[f],
                        &firms->profit_year[f],
                        &firms->tax_year[f],
                        &firms->loss_carried[f]};
     for (size_t i = 0; i < sizeof zero / sizeof zero[0]; i++)
         *zero[i] = 0;
+    for (int h = 0; h < OWNER_COUNT; h++)
+        shares_held(firms, h)[f] = 0;
+    firms->grant_sales[f] = 0;
+    firms->grant_month[f] = firms->round_month[f] = 0;
+    firms->listed[f] = firms->rounds[f] = firms->owner_class[f] = 0;
     firms->period_sales[f] = firms->period_output[f] = firms->period_inputs[f] = firms->period_wages[f] = 0;
     firms->period_research[f] = firms->period_interest[f] = firms->period_taxes[f] = 0;
     firms->period_profit[f] = firms->period_investment[f] = 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "world/shares.h"
 
 /* Who owns whom: weights of the paid-in capital and of the dividends. */
 static void read_owners(double share[CLASS_COUNT][CLASS_COUNT], const struct parameters *p)
@@ -240,6 +241,13 @@ static struct parameters opening_parameters(const struct parameters *p)
     opening.law_contribution_rate = law.law_contribution_rate;
     opening.law_wage_tax_rate = law.law_wage_tax_rate;
     opening.law_payment_days = law.law_payment_days;
+    opening.law_fund_return_investment = law.law_fund_return_investment;
+    opening.law_fund_province_share = law.law_fund_province_share;
+    opening.law_fund_public_share = law.law_fund_public_share;
+    opening.law_fund_direct_share = law.law_fund_direct_share;
+    opening.law_fund_market_share = law.law_fund_market_share;
+    opening.law_fund_single_share = law.law_fund_single_share;
+    opening.law_grant_recouped = law.law_grant_recouped;
     return opening;
 }
 
@@ -265,6 +273,10 @@ void economy_build(struct economy *e, struct tables *tables, const struct parame
     }
     grade_wages(e);
     read_owners(e->owner_share, parameters);
+    e->province_in_city_funds = parameters->owners_city_funds_province;
+    e->provincial_fund = shares_provincial_fund(parameters->owners_public_funds_province,
+                                                parameters->owners_public_funds_cities,
+                                                parameters->owners_city_funds_province);
     e->fixed_cost_cap = parameters->firm_fixed_cost_cap;
     e->background_capital_months = 12 * 0.8; /* replaced by what the sheet says: population.c */
 }

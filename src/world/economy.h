@@ -113,6 +113,8 @@ struct economy {
     double cash_target[1 + CITY_COUNT];           /* public cash over annual product */
     double product_start;                         /* smoothed product of the province at the opening, fen a month */
     double owner_share[CLASS_COUNT][CLASS_COUNT]; /* [issuer][holder] */
+    double province_in_city_funds;                /* part of a city fund's capital that is the province's */
+    double provincial_fund;                       /* part of public funds' capital that is the provincial fund's */
 };
 
 /** Builds the constants from the balance, which must be closed (balance_check).  scale in (0, 1].

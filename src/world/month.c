@@ -99,8 +99,8 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->talent, 0, (size_t)m->threads * sizeof *m->talent);
     memset(m->talent_moved, 0, sizeof m->talent_moved);
     memset(m->talent_subsidy, 0, sizeof m->talent_subsidy);
-    m->owners_returned = m->owners_lost = 0;
     m->background_collected = m->background_owed = m->background_recovered = 0;
+    memset(&m->equity, 0, sizeof m->equity);
     memset(m->freed, 0, sizeof m->freed);
     memset(m->taken, 0, sizeof m->taken);
     memcpy(m->opening_deposit, w->books.deposit, sizeof m->opening_deposit);

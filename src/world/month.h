@@ -12,6 +12,21 @@ struct ledger; /* capital/ledger.h */
 
 enum { ENTRY_SOURCES = 4, EXIT_REASONS = 4 };
 
+/* Where new equity of firms comes from, founders apart. */
+enum equity_source { EQUITY_PRIVATE, EQUITY_PROVINCIAL, EQUITY_CITY, EQUITY_MARKET, EQUITY_LISTING, EQUITY_SOURCES };
+
+/* What the phase of equity did in the month: money in fen, numbers in millionths of a firm by slices. */
+struct equity_sums {
+    money_t money[EQUITY_SOURCES][SECTOR_COUNT];
+    int64_t rounds[SECTOR_COUNT], first_rounds[SECTOR_COUNT], first_young[SECTOR_COUNT];
+    int64_t listings[SECTOR_COUNT], exits[SECTOR_COUNT];
+    money_t exit_price, exit_value, called_private, called_public, repaid, covered;
+    money_t granted, converted, recouped;
+    int64_t sought, offered, public_only;   /* firms; offers; firms that only public funds offered to */
+    double promise_private, promise_public; /* sums of promise over rounds led by each, by slices */
+    double led_private, led_public;         /* slices of those rounds */
+};
+
 /* What suppliers receive through links in one thread: kept together, since one delivery touches all four. */
 struct delivery {
     volume_t volume;
@@ -89,7 +104,6 @@ struct month {
     double closed[FIRM_SECTOR_COUNT][CITY_COUNT]; /* slices of the firms that failed */
     int64_t reviewed[SECTOR_COUNT];               /* links given to another supplier, by buying sector */
     money_t loan_losses[SECTOR_COUNT], trade_losses[SECTOR_COUNT], start_capital[SECTOR_COUNT];
-    money_t owners_returned, owners_lost;                                /* by failed firms of general owners */
     money_t background_collected, background_owed, background_recovered; /* between failed firms and background */
     double freed[SECTOR_COUNT], taken[SECTOR_COUNT];                     /* market share of firms that left and came */
     int64_t loss_makers[SECTOR_COUNT]; /* firms with a loss this month, millionths of a firm (slices) */
@@ -100,7 +114,8 @@ struct month {
     struct talent_flows *talent; /* [threads] of the thread; of all in the first */
     money_t talent_subsidy[CITY_COUNT]; /* wage subsidies due to people at work in a city */
     money_t talent_moved[CITY_COUNT];   /* moving subsidies due to people who came to a city */
-    struct remains remains;             /* firms that failed this month, when there is a panel */
+    struct equity_sums equity;
+    struct remains remains; /* firms that failed this month, when there is a panel */
 };
 
 /** Takes the arrays of a month for w from the arena.  threads >= 1; ledger_bytes  size of one struct ledger.

@@ -77,7 +77,6 @@ static void scale_firm(struct world *w, int32_t f, double factor, double ahead)
     firms->expected_demand[f] *= factor;
     firms->fixed_cost[f] *= factor;
     firms->output[f] = (volume_t)rint(ahead * firms->mean_output[f]);
-    firms->founded[f] = 0;
     for (uint32_t slot = firms->slot_begin[f]; slot < firms->slot_begin[f + 1]; slot++) {
         w->slots.stock[slot] = scaled(w->slots.stock[slot], factor);
         w->slots.on_order[slot] = scaled(w->slots.on_order[slot], factor);

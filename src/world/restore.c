@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "world/shares.h"
+
 static const struct {
     size_t offset, size;
 } measured[] = {
@@ -105,7 +107,8 @@ static bool is_sound_row(const struct world *w, int64_t f, int sector)
     const struct firms *x = &w->firms;
     return x->state[f] <= FIRM_TOMBSTONE && x->sector[f] == sector && x->city[f] < CITY_COUNT &&
            x->bank[f] < BANK_COUNT && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 && x->capital[f] >= 0 &&
-           x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0;
+           x->owner_class[f] <= OWNER_CLASS_FOREIGN && x->listed[f] <= 1 && x->grant[f] >= 0 &&
+           shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0;
 }
 
 static enum status check_rows(const struct world *w, struct errors *errors)

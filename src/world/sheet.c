@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "world/books.h"
 #include "world/population.h"
+#include "world/shares.h"
 
 static double opening(const struct world *w, const char *item, enum tables_account account)
 {
@@ -230,7 +231,9 @@ static void open_public(struct world *w)
     split_cities(opening(w, "deposits", TABLES_UN), gdp, deposit + ACCOUNT_UNIVERSITIES);
     deposit[ACCOUNT_PROVINCE] = money_of(opening(w, "deposits", TABLES_PR));
     deposit[ACCOUNT_VENTURE_FUNDS] = money_of(opening(w, "deposits", TABLES_VF));
-    deposit[ACCOUNT_PUBLIC_FUNDS] = money_of(opening(w, "deposits", TABLES_PF));
+    double public_funds = opening(w, "deposits", TABLES_PF), provincial = w->economy.provincial_fund;
+    deposit[ACCOUNT_PUBLIC_FUNDS] = money_of(provincial * public_funds);
+    split_cities((1 - provincial) * public_funds, gdp, deposit + ACCOUNT_CITY_FUNDS);
     split_cities(-opening(w, "loans", TABLES_H), gdp, w->cities.mortgages);
     split_cities(opening(w, "real_assets", TABLES_H), gdp, w->cities.housing_cost);
     split_cities(-opening(w, "bonds", TABLES_CI), gdp, w->cities.public_bonds + 1);
@@ -272,9 +275,7 @@ static void hold(struct world *w, enum account_class issuer, money_t paid_in)
 
 static void open_stakes(struct world *w)
 {
-    money_t firms = 0, background = 0, banks = 0;
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        firms += w->firms.paid_in[f];
+    money_t background = 0, banks = 0;
     for (int c = 0; c < CITY_COUNT; c++) {
         background += w->background.paid_in[c];
         w->books.stake[ACCOUNT_BACKGROUND + c] -= w->background.paid_in[c];
@@ -283,18 +284,11 @@ static void open_stakes(struct world *w)
         banks += w->banks.paid_in[b];
         w->books.stake[ACCOUNT_BANKS + b] -= w->banks.paid_in[b];
     }
-    hold(w, CLASS_FIRMS, firms);
     hold(w, CLASS_BACKGROUND, background);
     hold(w, CLASS_BANKS, banks);
     /* funds issued what they hold and what the sheet says beyond */
-    static const int fund[2] = {ACCOUNT_VENTURE_FUNDS, ACCOUNT_PUBLIC_FUNDS};
-    for (int i = 0; i < 2; i++) {
-        enum account_class class = account_class_of(fund[i]);
-        money_t own = money_of(-opening(w, "stakes", i ? TABLES_PF : TABLES_VF));
-        money_t issued = w->books.stake[fund[i]] + own;
-        w->books.stake[fund[i]] -= issued;
-        hold(w, class, issued);
-    }
+    const money_t own[2] = {money_of(-opening(w, "stakes", TABLES_VF)), money_of(-opening(w, "stakes", TABLES_PF))};
+    shares_open(w, own);
 }
 
 /* Banks: loans and deposits are their customers', equity a share of the sheet's, the position the residual. */

@@ -27,6 +27,7 @@ static const struct field fields[] = {
 #define CITY_FIELD(...)       ROW(cities, __VA_ARGS__)
 #define BACKGROUND_FIELD(...) ROW(background, __VA_ARGS__)
 #define BANK_FIELD(...)       ROW(banks, __VA_ARGS__)
+#define FUND_FIELD(...)       ROW(funds, __VA_ARGS__)
 #define BOOK_FIELD(...)       ROW(books, __VA_ARGS__)
 #include "world/fields.def"
 };
@@ -92,6 +93,7 @@ static void set_lengths(struct world *w, int64_t firms, int64_t slots, int64_t l
         [DIM_GOVERNMENT] = GOVERNMENT_COUNT,
         [DIM_BACKGROUND_CITY] = BACKGROUND_COUNT * CITY_COUNT,
         [DIM_BANK] = BANK_COUNT,
+        [DIM_FUND] = FUND_COUNT,
         [DIM_ACCOUNT] = ACCOUNT_COUNT,
         [DIM_PLACE] = PLACE_COUNT,
         [DIM_ITEM_ACCOUNT] = (ITEM_COUNT + 1) * ACCOUNT_COUNT,

@@ -36,6 +36,7 @@ enum dimension {
     DIM_GOVERNMENT, /* province, then 13 cities */
     DIM_BACKGROUND_CITY,
     DIM_BANK,
+    DIM_FUND,
     DIM_ACCOUNT,
     DIM_PLACE,
     DIM_ITEM_ACCOUNT, /* (ITEM_COUNT + 1) x ACCOUNT_COUNT, net worth last */
@@ -96,6 +97,10 @@ struct banks {
 #define BANK_FIELD WORLD_MEMBER
 #include "world/fields.def"
 };
+struct funds {
+#define FUND_FIELD WORLD_MEMBER
+#include "world/fields.def"
+};
 struct books {
 #define BOOK_FIELD WORLD_MEMBER
 #include "world/fields.def"
@@ -127,6 +132,7 @@ struct world {
     struct cities cities;
     struct background background;
     struct banks banks;
+    struct funds funds;
     struct books books;
 
     struct economy economy;                    /* constants of the run */

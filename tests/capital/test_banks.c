@@ -80,20 +80,6 @@ Test(banks, capital_stays_near_its_target_for_years)
     tiny_close(&x);
 }
 
-Test(banks, funds_keep_their_opening_cash)
-{
-    struct tiny x;
-    tiny_open(&x, 1, NULL);
-    for (int month = 0; month < 23; month++)
-        tiny_step(&x);
-    tiny_phases(&x, 0, tiny_phase("firms_turn_over")); /* what failed firms leave their owners is paid on next month */
-    for (int a = ACCOUNT_VENTURE_FUNDS; a <= ACCOUNT_PUBLIC_FUNDS; a++) {
-        double cash = (double)x.world->books.deposit[a], start = (double)x.world->books.opening_deposit[a];
-        cr_assert(cash > 0.5 * start && cash <= start + 1, "%s", account_class_key(account_class_of(a)));
-    }
-    tiny_close(&x);
-}
-
 /* What was written off lowers the result of the month, its tax and dividend, once. */
 Test(banks, losses_lower_the_result)
 {

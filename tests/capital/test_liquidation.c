@@ -29,7 +29,10 @@ static void strip(struct world *w, int64_t f)
                        &firms->payable_firms[f],  &firms->payable_roc[f],    &firms->payable_row[f],
                        &firms->receivable_roc[f], &firms->receivable_row[f], &firms->receivable_firms[f],
                        &firms->capital_cost[f],   &firms->inputs_cost[f],    &firms->finished_cost[f],
-                       &firms->paid_in[f],        &firms->building[f]};
+                       &firms->paid_in[f],        &firms->building[f],       &firms->owned_households[f],
+                       &firms->owned_venture[f],  &firms->owned_province[f], &firms->owned_city[f],
+                       &firms->owned_roc[f],      &firms->owned_row[f],      &firms->owned_fund_province[f],
+                       &firms->owned_fund_city[f]};
     for (size_t i = 0; i < sizeof book / sizeof *book; i++)
         *book[i] = 0;
     firms->payable_background[f] = firms->receivable_background[f] = 0;
@@ -102,7 +105,7 @@ Test(liquidation, bank_first_then_all_others_in_proportion)
     owe(w, f, link + 1, 100);
     firms->payable_background[f] = 200;
     firms->payable_roc[f] = 40;
-    firms->paid_in[f] = 77;
+    firms->paid_in[f] = firms->owned_households[f] = 77;
     money_t cash_one = firms->cash[one], due_one = firms->receivable_firms[one];
     money_t cash_two = firms->cash[two], due_two = firms->receivable_firms[two];
     struct party firm = settlement_firm(firms, f);
@@ -201,7 +204,7 @@ Test(liquidation, parts_add_up_to_the_fen)
     tiny_close(&x);
 }
 
-/* 1000 less 100 to the bank and 50 to the rest of China: 850 for the owners of general shares. */
+/* 1000 less 100 to the bank and 50 to the rest of China: 850 for the owners, 700 of theirs are lost: by what each holds. */
 Test(liquidation, owners_get_what_is_left_and_lose_what_they_paid_in)
 {
     struct tiny x;
@@ -213,20 +216,23 @@ Test(liquidation, owners_get_what_is_left_and_lose_what_they_paid_in)
     w->firms.loans[f] = 100;
     w->firms.payable_roc[f] = 50;
     w->firms.paid_in[f] = 700;
-    w->firms.founded[f] = 0;
+    w->firms.owned_households[f] = 350;
+    w->firms.owned_province[f] = 280;
+    w->firms.owned_roc[f] = 70;
     struct party firm = settlement_firm(&w->firms, f);
     money_t stake = 0, after = 0;
     for (int a = 0; a < ACCOUNT_COUNT; a++)
         stake += w->books.stake[a];
     liquidation_of(w, m, f, NOBODY);
-    cr_assert_eq(m->owners_returned, 850);
-    cr_assert_eq(m->owners_lost, 700);
     liquidation_finish(w, m);
     cr_assert_eq(m->ledger->paid[BOOK_DIVIDEND][firm.account], 850);
     cr_assert_eq(received(m->ledger, BOOK_DIVIDEND), 850);
     cr_assert_eq(m->ledger->received[BOOK_STAKE_LOSS][firm.account], 700);
     cr_assert_eq(paid(m->ledger, BOOK_STAKE_LOSS), 700);
-    cr_assert_gt(m->ledger->received[BOOK_DIVIDEND][ACCOUNT_ROC], 0); /* a part of the owners lives outside */
+    cr_assert_eq(m->ledger->received[BOOK_DIVIDEND][ACCOUNT_ROC], 85);
+    cr_assert_eq(m->ledger->received[BOOK_DIVIDEND][ACCOUNT_PROVINCE], 340);
+    cr_assert_eq(m->ledger->paid[BOOK_STAKE_LOSS][ACCOUNT_PROVINCE], 280);
+    cr_assert_eq(w->firms.owned_province[f] + w->firms.owned_households[f] + w->firms.paid_in[f], 0);
     settlement_close(w, m);
     for (int a = 0; a < ACCOUNT_COUNT; a++)
         after += w->books.stake[a];
@@ -243,14 +249,13 @@ Test(liquidation, founders_own_what_they_founded)
     int home = ACCOUNT_HOUSEHOLDS + w->firms.city[f];
     w->firms.cash[f] = 40;
     w->firms.paid_in[f] = 90;
-    w->firms.founded[f] = 1;
+    w->firms.owned_households[f] = 90;
     money_t stake = w->books.stake[home], deposit = w->books.deposit[home];
     liquidation_of(w, &x.run->month, f, NOBODY);
     liquidation_finish(w, &x.run->month);
     settlement_close(w, &x.run->month);
     cr_assert_eq(w->books.stake[home], stake - 90);
     cr_assert_eq(w->books.deposit[home], deposit + 40);
-    cr_assert_eq(x.run->month.owners_returned, 0);
     tiny_close(&x);
 }
 

@@ -5,9 +5,9 @@
 
 Test(step, phases_are_those_of_the_schedule_in_its_order)
 {
-    static const char *const schedule[] = {"policy_act",      "firms_plan",     "credit_clear",  "labour_clear",
-                                           "orders_place",    "firms_produce",  "goods_deliver", "innovation_advance",
-                                           "accounts_settle", "firms_turn_over"};
+    static const char *const schedule[] = {"policy_act",         "firms_plan",      "credit_clear",   "equity_clear",
+                                           "labour_clear",       "orders_place",    "firms_produce",  "goods_deliver",
+                                           "innovation_advance", "accounts_settle", "firms_turn_over"};
     cr_assert_eq(step_phase_count(), (int)(sizeof schedule / sizeof schedule[0]));
     for (int phase = 0; phase < step_phase_count(); phase++)
         cr_assert_str_eq(step_phase_name(phase), schedule[phase]);
@@ -60,7 +60,7 @@ Test(step, every_phase_closes_its_ledger)
 static bool in_turnover(int kind)
 {
     return kind == BOOK_TRADE_PAYMENT || kind == BOOK_REPAYMENT || kind == BOOK_DIVIDEND || kind == BOOK_LOAN ||
-           kind == BOOK_OVERDRAFT;
+           kind == BOOK_OVERDRAFT || kind == BOOK_NEW_SHARES;
 }
 
 /* Payments are booked in the phase that the table of kinds names. */
@@ -69,7 +69,7 @@ Test(step, kinds_are_booked_in_their_phase)
     static const struct {
         const char *phase;
         int number;
-    } phases[] = {{"policy_act", 1},    {"credit_clear", 2},    {"firms_produce", 5},
+    } phases[] = {{"policy_act", 1},    {"credit_clear", 2},    {"equity_clear", 3},   {"firms_produce", 5},
                   {"goods_deliver", 4}, {"accounts_settle", 5}, {"firms_turn_over", 6}};
     struct tiny x;
     tiny_open(&x, 1, NULL);

@@ -208,7 +208,7 @@ Test(entry, founders_and_banks_pay_what_entrants_get)
         double lent = w->economy.parameters->entry_loan * machines * w->banks.lending[w->firms.bank[f]];
         cr_assert_eq(w->firms.cash[f], w->firms.paid_in[f] + w->firms.loans[f]);
         cr_assert_float_eq((double)w->firms.loans[f], lent, 1);
-        cr_assert(w->firms.founded[f] && w->firms.paid_in[f] > 0);
+        cr_assert(w->firms.owned_households[f] == w->firms.paid_in[f] && w->firms.paid_in[f] > 0);
         cr_assert_geq((double)w->firms.cash[f], 0.999 * machines); /* its first project is paid for */
         own[sector_firm_index(w->firms.sector[f])] += w->firms.paid_in[f];
         homes[w->firms.city[f]] += w->firms.paid_in[f];

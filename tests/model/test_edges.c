@@ -385,7 +385,7 @@ static int64_t run_dying(const char *key, const char *set)
     step_failing(&x, s);
     int64_t left = 0;
     for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++)
-        left += world_alive(x.world, f) && x.world->firms.sector[f] == s && x.world->firms.founded[f] < 2;
+        left += world_alive(x.world, f) && x.world->firms.sector[f] == s && x.world->firms.owner_class[f] < 3;
     cr_assert_eq(left, 0, "%lld firms live on", (long long)left);
     expect_finite(x.world, 3);
     expect_values(x.run, 3);

@@ -3,7 +3,7 @@ ncdump and h5dump. Prints what is wrong, one line each, and exits 1 when anythin
 
     check_readers.py FILE.h5 [--first YYYY-MM] [--months N] [--full] [--jiqun PROGRAM]
 
---full asks for the dimensions of a real run: 33 sectors with their tiers, 13 cities, 102 accounts. With --jiqun what
+--full asks for the dimensions of a real run: 33 sectors with their tiers, 13 cities, 118 accounts. With --jiqun what
 these readers and R, Octave and ncks find is compared with what `jiqun export` prints (check_values.py)."""
 
 import argparse
@@ -22,7 +22,7 @@ import check_values
 ENGINES = ("netcdf4", "h5netcdf")
 # Rows of the balance sheet that nobody owes to anybody; all others sum to zero over the accounts.
 REAL_ITEMS = {"capital", "inputs", "finished", "net_worth"}
-FULL = {"cluster": 33, "city": 13, "account": 102}
+FULL = {"cluster": 33, "city": 13, "account": 118}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 failures = []

@@ -39,9 +39,9 @@ Test(world, lengths_follow_the_numbers_of_firms_slots_and_links)
     cr_assert_eq(w.length[DIM_GOVERNMENT], 14);
     cr_assert_eq(w.length[DIM_BACKGROUND_CITY], 65);
     cr_assert_eq(w.length[DIM_BANK], 16);
-    cr_assert_eq(w.length[DIM_ACCOUNT], 102);
+    cr_assert_eq(w.length[DIM_ACCOUNT], 118);
     cr_assert_eq(w.length[DIM_PLACE], 19);
-    cr_assert_eq(w.length[DIM_ITEM_ACCOUNT], 9 * 102);
+    cr_assert_eq(w.length[DIM_ITEM_ACCOUNT], 9 * 118);
     cr_assert_eq(w.length[DIM_ONE], 1);
     world_release(&w);
     cr_assert_null(w.block);
