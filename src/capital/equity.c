@@ -180,6 +180,13 @@ static int richest_private(const struct world *w)
     return best;
 }
 
+/* Small rounds are not worth a fund's while; early ones may be smaller. */
+static bool is_large_enough(const struct world *w, int64_t f, const struct request *x)
+{
+    double least = w->economy.parameters->funds_least_round * (double)MONEY_PER_MILLION * w->firms.slice[f];
+    return x->money > 0 && x->money >= (x->stage == STAGE_EARLY ? least / 3 : least);
+}
+
 /* What a fund offers.  return false when it does not see the firm, does not like it or lacks money */
 static bool make_offer(const struct world *w, int64_t f, int v, const struct request *x, struct offer *offer)
 {
@@ -193,7 +200,7 @@ static bool make_offer(const struct world *w, int64_t f, int v, const struct req
         return false;
     double error = p->funds_signal_noise * (1 - x->sight) / w->funds.skill[v] * quantile_normal(u[1]);
     double signal = x->promise + error, match = v < FUND_PUBLIC ? 0 : math_max(0, w->levers.fund_private_match[0]);
-    if (signal < p->funds_threshold || x->money < p->funds_least_round * (double)MONEY_PER_MILLION * w->firms.slice[f])
+    if (signal < p->funds_threshold || !is_large_enough(w, f, x))
         return false;
     int partner = match > 0 ? richest_private(w) : -1;
     double most = most_of(w, v) * (1 + match);

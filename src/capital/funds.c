@@ -97,8 +97,9 @@ static void announce(struct world *w)
     for (int v = FUND_PUBLIC; v < FUND_MARKET; v++)
     public += more[v];
     for (int i = 0; i < MARKET_FUND_COUNT; i++)
-        more[FUND_MARKET + i] = market_weight[i] * (public * (1 - l->fund_direct_share[0]) / l->fund_market_share[0] +
-                                                    l->fund_capital_market[0]);
+        more[FUND_MARKET + i] = market_weight[i] *
+                                (public * (1 - l->fund_direct_share[0]) / math_max(0.05, l->fund_market_share[0]) +
+                                 l->fund_capital_market[0]);
     for (int v = 0; v < FUND_COUNT; v++) {
         double open = math_max(0, (double)(w->funds.announced[v] - w->funds.paid_in[v]));
         w->funds.announced[v] += scaled_money(w, more[v]) - money_of(open / p->funds_lapse);

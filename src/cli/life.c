@@ -14,6 +14,8 @@ struct life {
     uint64_t key;
     bool looked, alive, ended, began;
     int project, over;  /* months left of the project, months over the limit, at the last look */
+    int rounds, listed; /* rounds of new shares, whether listed, at the last look */
+    int64_t paid_in, grant;
     uint64_t *supplier; /* [n_links] keys at the last look, 0: none */
     uint64_t *now;      /* [n_links] the same at this one */
     int64_t n_links;
@@ -105,6 +107,25 @@ static void say_credit(struct life *l, int months, char text[LIFE_TEXT])
     l->over = months;
 }
 
+/* New shares, a listing, a grant that may become shares: since the last look. */
+static void say_equity(struct life *l, const struct world *w, int64_t f, bool first, char text[LIFE_TEXT])
+{
+    const struct firms *x = &w->firms;
+    double part = x->paid_in[f] > 0 ? 100 * (double)(x->paid_in[f] - l->paid_in) / (double)x->paid_in[f] : 0;
+    if (!first && x->rounds[f] > l->rounds)
+        say(text, "sold %.1f %% of its shares to funds", part);
+    if (!first && x->listed[f] > l->listed)
+        say(text, "listed: sold %.1f %% of its shares to the public", part);
+    if (!first && x->grant[f] > 0 && l->grant == 0)
+        say(text, "got a convertible grant");
+    if (!first && x->grant[f] == 0 && l->grant > 0)
+        say(text, "its convertible grant is settled");
+    l->rounds = x->rounds[f];
+    l->listed = x->listed[f];
+    l->paid_in = x->paid_in[f];
+    l->grant = x->grant[f];
+}
+
 static void say_count(int count, const char *one, const char *many, char text[LIFE_TEXT])
 {
     if (count > 0)
@@ -188,6 +209,7 @@ bool life_look(struct life *l, const struct simulation *s, char text[LIFE_TEXT])
     }
     say_project(l, w->firms.project_months[f], text);
     say_credit(l, w->firms.illiquid[f], text);
+    say_equity(l, w, f, first, text);
     say_suppliers(l, first, text);
     return true;
 }

@@ -111,8 +111,23 @@ static bool is_sound_row(const struct world *w, int64_t f, int sector)
            shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0;
 }
 
+/* Stocks of funds are not below zero and every fund reads firms with some skill. */
+static bool has_sound_funds(const struct world *w)
+{
+    for (int v = 0; v < FUND_COUNT; v++) {
+        const struct funds *x = &w->funds;
+        money_t all = x->announced[v] | x->paid_in[v] | x->invested[v] | x->outside[v] | x->public_part[v] |
+                      x->placed[v];
+        if (all < 0 || !(x->skill[v] > 0))
+            return false;
+    }
+    return true;
+}
+
 static enum status check_rows(const struct world *w, struct errors *errors)
 {
+    if (!has_sound_funds(w))
+        return unsound(errors, "funds", 0);
     if (!has_rows_in_order(w))
         return unsound(errors, "rows of sectors", 0);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++)

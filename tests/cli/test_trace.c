@@ -70,6 +70,31 @@ Test(life, projects_credit_and_suppliers_are_told_when_they_change)
     tiny_close(&x);
 }
 
+Test(life, rounds_listings_and_grants_are_told_once)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "run.panel.every=1 months", NULL);
+    struct world *w = x.world;
+    int64_t f = plain_firm(w);
+    struct life *l = life_create(w->firms.key[f]);
+    w->firms.paid_in[f] = 75;
+    w->firms.rounds[f] = w->firms.listed[f] = 0;
+    w->firms.grant[f] = 0;
+    cr_assert_str_eq(look(l, x.run), "");
+    w->firms.grant[f] = 10;
+    cr_assert_str_eq(look(l, x.run), "got a convertible grant");
+    w->firms.grant[f] = 0;
+    w->firms.rounds[f] = 1;
+    w->firms.paid_in[f] = 100;
+    cr_assert_str_eq(look(l, x.run), "sold 25.0 % of its shares to funds; its convertible grant is settled");
+    w->firms.listed[f] = 1;
+    w->firms.paid_in[f] = 125;
+    cr_assert_str_eq(look(l, x.run), "listed: sold 20.0 % of its shares to the public");
+    cr_assert_str_eq(look(l, x.run), "");
+    life_destroy(l);
+    tiny_close(&x);
+}
+
 /* All that come and go in a year. */
 Test(life, beginnings_and_ends_are_told_with_source_and_reason)
 {
