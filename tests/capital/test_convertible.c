@@ -85,7 +85,37 @@ Test(convertible, law_takes_back_a_part_of_a_grant_that_missed_its_milestone)
     tiny_close(&x);
 }
 
-/* A lever of nothing changes no bit; a lever of something reaches young firms only and the accounts close. */
+/* A month with a function that sets levers after the law. */
+static void step_with(struct tiny *x, double grants)
+{
+    tiny_renew(x);
+    tiny_phases(x, 0, 1);
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        x->world->levers.convertible_grant[s] = grants;
+    tiny_phases(x, 1, step_phase_count());
+    x->world->month++;
+}
+
+Test(convertible, a_lever_of_nothing_changes_no_bit)
+{
+    struct tiny x, plain;
+    tiny_open(&x, 1, "run.scale=0.01", NULL);
+    tiny_open(&plain, 2, "run.scale=0.01", NULL);
+    for (int month = 0; month < 8; month++) {
+        step_with(&x, 0);
+        tiny_renew(&plain);
+        month_begin(plain.world, &plain.run->month);
+        step_month(plain.world, &plain.run->month);
+        cr_assert_eq(world_hash(x.world, 1), world_hash(plain.world, 2), "month %d", month);
+    }
+    step_with(&x, 50);
+    step_with(&plain, 0);
+    cr_assert_neq(world_hash(x.world, 1), world_hash(plain.world, 2));
+    tiny_close(&x);
+    tiny_close(&plain);
+}
+
+/* A lever of nothing gives nothing; a lever of something reaches young firms only and the accounts close. */
 Test(convertible, money_reaches_young_firms_and_accounts_close)
 {
     struct tiny x, zero;
@@ -93,12 +123,7 @@ Test(convertible, money_reaches_young_firms_and_accounts_close)
     tiny_open(&zero, 1, "run.scale=0.01", "funds.least_round=0.1 M yuan", NULL);
     money_t granted = 0, converted = 0;
     for (int month = 0; month < 24; month++) {
-        tiny_renew(&x);
-        tiny_phases(&x, 0, 1);
-        for (int s = 0; s < SECTOR_COUNT; s++)
-            x.world->levers.convertible_grant[s] = 20;
-        tiny_phases(&x, 1, step_phase_count());
-        x.world->month++;
+        step_with(&x, 20);
         struct balance_sheet sheet;
         books_sheet(x.world, 1, &sheet);
         for (int i = 0; i <= ITEM_STAKES; i++) {

@@ -171,3 +171,33 @@ Test(equity, the_match_brings_private_money_beside_public)
     cr_assert_float_eq((double)private / (double)public, 1, 1e-6);
     tiny_close(&x);
 }
+
+/* Ten billion a year announced for provincial and city funds: more public money reaches firms, late and not all of it. */
+Test(equity, more_public_capital_means_more_public_rounds)
+{
+    enum { MONTHS = 30 };
+    struct tiny x[2];
+    money_t public[2] = {0}, announced[2] = {0};
+    for (int i = 0; i < 2; i++) {
+        tiny_open(&x[i], 2, "run.scale=0.02", NULL);
+        for (int month = 0; month < MONTHS; month++) {
+            struct world *w = x[i].world;
+            tiny_renew(&x[i]);
+            tiny_phases(&x[i], 0, 1);
+            w->levers.fund_capital_province[0] = i * 2000;
+            for (int c = 0; c < CITY_COUNT; c++)
+                w->levers.fund_capital_city[c] = i * 8000.0 / CITY_COUNT;
+            tiny_phases(&x[i], 1, step_phase_count());
+            w->month++;
+            const money_t(*money)[SECTOR_COUNT] = x[i].run->month.equity.money;
+            for (int s = 0; s < SECTOR_COUNT; s++)
+            public[i] += money[EQUITY_PROVINCIAL][s] + money[EQUITY_CITY][s] + money[EQUITY_MARKET][s];
+        }
+        for (int v = FUND_PUBLIC; v < FUND_COUNT; v++)
+            announced[i] += x[i].world->funds.announced[v];
+    }
+    cr_assert_gt(public[1], public[0]);
+    cr_assert_lt(public[1] - public[0], announced[1] - announced[0]);
+    tiny_close(&x[0]);
+    tiny_close(&x[1]);
+}

@@ -107,7 +107,8 @@ Test(firm_accounts, rent_and_taxes_follow_output)
     tiny_close(&x);
 }
 
-/* The balance-sheet of one sector by hand: profit after tax and dividends is what its net worth gained. */
+/* The balance-sheet of one sector by hand: profit after tax and dividends, and what buyers of new
+ * shares paid beyond their paid-in value, is what its net worth gained. */
 Test(firm_accounts, profit_less_tax_and_dividends_is_the_gain_in_net_worth)
 {
     struct tiny x;
@@ -122,7 +123,7 @@ Test(firm_accounts, profit_less_tax_and_dividends_is_the_gain_in_net_worth)
             const struct ledger *l = x.run->month.total;
             money_t gain = x.run->sheet.item[ITEM_NET_WORTH][a] - before.item[ITEM_NET_WORTH][a];
             money_t kept = x.run->month.profit[firm_index_sector(i)] - l->paid[BOOK_PROFIT_TAX][a] -
-                           l->paid[BOOK_DIVIDEND][a];
+                           l->paid[BOOK_DIVIDEND][a] + l->received[BOOK_SHARE_PREMIUM][a];
             cr_assert_eq(gain, kept, "sector %d: gain %lld, kept %lld", firm_index_sector(i), (long long)gain,
                          (long long)kept);
         }

@@ -69,7 +69,8 @@ Test(entry, sources_follow_their_levers)
 static void live_month(struct tiny *x, void (*set)(struct levers *), struct world *before)
 {
     int act = tiny_phase("policy_act"), turn = tiny_phase("firms_turn_over");
-    tiny_open(x, 2, "run.scale=0.01", NULL);
+    tiny_open(x, 2, "run.scale=0.01", "funds.seek=0 %/month", "listing.seats=0",
+              NULL); /* new shares: founders' alone */
     tiny_phases(x, 0, act + 1);
     if (set)
         set(&x->world->levers);
