@@ -247,7 +247,7 @@ static void subscribe(struct world *w, struct month *m, int64_t f, int v, money_
     static const enum equity_source source[OWNER_COUNT] = {[OWNER_FUND_PROVINCE] = EQUITY_PROVINCIAL,
                                                            [OWNER_FUND_CITY] = EQUITY_CITY,
                                                            [OWNER_FUND_MARKET] = EQUITY_MARKET};
-    enum owner owner = shares_fund_owner(v);
+    int owner = shares_fund_owner(v);
     owners_issue(w, m->ledger, f, owner, value, price);
     w->funds.cash[v] -= price;
     w->funds.budget[v] -= price;
@@ -309,17 +309,17 @@ static void hold_rounds(struct world *w, struct month *m, const struct seeker *s
  * China. */
 static void sell_firm(struct world *w, struct month *m, int64_t f, const double u[4])
 {
-    static const enum owner sellers[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
+    static const int sellers[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
     const struct parameters *p = w->economy.parameters;
     double each = equity_firm_value(w, f) * math_exp(p->funds_price_noise * quantile_normal(u[2])) /
                   (double)w->firms.paid_in[f];
-    enum owner buyer = u[1] < p->funds_buy_back ? OWNER_HOUSEHOLDS : OWNER_ROC;
+    int buyer = u[1] < p->funds_buy_back ? OWNER_HOUSEHOLDS : OWNER_ROC;
     for (size_t i = 0; i < sizeof sellers / sizeof *sellers; i++) {
         money_t value = shares_held(&w->firms, sellers[i])[f], price = money_of(each * (double)value);
         if (value <= 0)
             continue;
         money_t have = w->books.deposit[shares_account(w, f, OWNER_HOUSEHOLDS)];
-        enum owner to = buyer == OWNER_HOUSEHOLDS && price > have / 10 ? OWNER_ROC : buyer;
+        int to = buyer == OWNER_HOUSEHOLDS && price > have / 10 ? OWNER_ROC : buyer;
         funds_sold(w, f, sellers[i], value);
         owners_sell(w, m->ledger, f, sellers[i], to, value, price);
         m->equity.exit_price += price;

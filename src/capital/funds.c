@@ -330,7 +330,7 @@ void funds_sold(struct world *w, int64_t f, int owner, money_t value)
 
 void funds_lost(struct world *w, int64_t f)
 {
-    static const enum owner funds[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
+    static const int funds[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
     for (size_t i = 0; i < sizeof funds / sizeof *funds; i++)
         if (shares_held(&w->firms, funds[i])[f] > 0)
             funds_sold(w, f, funds[i], shares_held(&w->firms, funds[i])[f]);
@@ -436,7 +436,7 @@ void funds_settle(struct world *w, struct month *m)
 
 void funds_cover_loss(struct world *w, struct month *m, int64_t f)
 {
-    static const enum owner payers[] = {OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
+    static const int payers[] = {OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
     money_t lost = money_of(w->levers.fund_loss_share[0] * (double)w->firms.owned_venture[f]), held[3], part[3],
             all = 0;
     for (int i = 0; i < 3; i++)

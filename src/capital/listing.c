@@ -79,7 +79,7 @@ static void list_firm(struct world *w, struct month *m, int64_t f)
 /* Funds sell a part of their listed shares to the public each month. */
 static void sell_listed(struct world *w, struct month *m)
 {
-    static const enum owner sellers[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
+    static const int sellers[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
     const struct parameters *p = w->economy.parameters;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         if (!world_alive(w, f) || !w->firms.listed[f] || w->firms.paid_in[f] <= 0)

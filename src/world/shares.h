@@ -45,7 +45,7 @@ static inline int shares_fund_account(int fund)
 {
     return fund < FUND_PUBLIC ? ACCOUNT_VENTURE_FUNDS : ACCOUNT_PUBLIC_FUNDS + fund - FUND_PUBLIC;
 }
-static inline enum owner shares_fund_owner(int fund)
+static inline int shares_fund_owner(int fund)
 {
     return fund < FUND_PUBLIC   ? OWNER_VENTURE
            : fund < FUND_CITY   ? OWNER_FUND_PROVINCE
