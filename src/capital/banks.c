@@ -13,6 +13,12 @@ double banks_deposit_rate(const struct world *w)
     return math_max(0, t->deposit_rate + tables_lpr(t, w->month) - tables_lpr(t, 0));
 }
 
+double banks_outside_rate(const struct world *w)
+{
+    const struct tables *t = w->economy.tables;
+    return math_max(0, t->outside_rate + tables_lpr(t, w->month) - tables_lpr(t, 0));
+}
+
 double banks_payout(double base, double slope, double ratio, double target)
 {
     return math_min(1, math_max(0, base + slope * (ratio - target)));
@@ -53,7 +59,7 @@ static void deposit_interest(struct month *m, double rate)
 static void outside_interest(const struct world *w, struct month *m)
 {
     for (int b = 0; b < BANK_COUNT; b++) {
-        money_t interest = money_interest(m->opening_position[b], money_rate(w->economy.tables->outside_rate));
+        money_t interest = money_interest(m->opening_position[b], money_rate(banks_outside_rate(w)));
         ledger_pay(m->ledger, BOOK_INTEREST_OUTSIDE, settlement_party(ACCOUNT_ROC), settlement_party(ACCOUNT_BANKS + b),
                    interest);
     }

@@ -8,6 +8,9 @@
 /** Interest on deposits in the month, a year: less than the loan prime rate by a constant margin, never below zero. */
 double banks_deposit_rate(const struct world *w);
 
+/** What money outside the province earns or costs in the month, a year: it moves with the loan prime rate like deposits. */
+double banks_outside_rate(const struct world *w);
+
 /** Payout of a bank: base plus slope times capital ratio above target, within [0, 1].  Pure.  Source: study of the accounts. */
 double banks_payout(double base, double slope, double ratio, double target);
 

@@ -5,11 +5,18 @@
 #include "capital/credit.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mathfun.h"
+#include "capital/banks.h"
+#include "capital/bonds.h"
+#include "capital/experience.h"
+#include "capital/guarantee.h"
 #include "capital/households.h"
+#include "capital/lending.h"
 #include "capital/settlement.h"
 #include "talent/labour.h"
+#include "world/sums.h"
 
 double credit_revolving(double assets, double debt, double loans, double target, double months, double growth)
 {
@@ -42,40 +49,15 @@ double credit_lending(const struct parameters *p, double capital_ratio)
     return math_min(1, math_max(0, part));
 }
 
-/* Books of a firm as its bank reads them. */
-struct standing {
-    double assets, payables, loans, debt, worth, limit;
-};
-
-static struct standing read_standing(const struct world *w, int64_t f)
-{
-    struct standing x = {.assets = (double)books_assets(&w->firms, f),
-                         .payables = (double)books_payables(&w->firms, f),
-                         .loans = (double)w->firms.loans[f]};
-    x.debt = x.loans + x.payables + (double)w->firms.bonds[f];
-    x.worth = x.assets - x.debt;
-    x.limit = credit_limit(w->economy.parameters, x.assets, x.payables, x.worth);
-    return x;
-}
-
 double credit_firm_limit(const struct world *w, int64_t f)
 {
-    return read_standing(w, f).limit;
-}
-
-static double rate_of(const struct world *w, int64_t f, const struct standing *x)
-{
-    double assets = math_max(1, x->assets);
-    int64_t rate = credit_rate_ppm(w->economy.parameters, tables_lpr(w->economy.tables, w->month),
-                                   w->levers.loan_rate[w->firms.sector[f]], w->firms.information[f],
-                                   math_min(1, x->debt / assets), (double)w->firms.capital_cost[f] / assets);
-    return 1e-6 * (double)rate;
+    struct standing x = lending_standing(w, f);
+    return credit_limit(w->economy.parameters, x.assets, x.payables, x.worth);
 }
 
 double credit_firm_rate(const struct world *w, int64_t f)
 {
-    struct standing x = read_standing(w, f);
-    return rate_of(w, f, &x);
+    return 1e-6 * (double)lending_rate_ppm(w, f);
 }
 
 static void lend(struct ledger *l, struct party borrower, money_t amount)
@@ -85,6 +67,12 @@ static void lend(struct ledger *l, struct party borrower, money_t amount)
         ledger_pay(l, BOOK_LOAN, bank, borrower, amount);
     else
         ledger_pay(l, BOOK_REPAYMENT, borrower, bank, -amount);
+}
+
+/* Months in which a sector's loans are repaid. */
+static double amortisation(const struct world *w, int s)
+{
+    return w->economy.parameters->capital_amortisation * math_max(0.1, w->levers.loan_life[s]);
 }
 
 /* Money that a firm expects in and out in the month, investment apart. */
@@ -97,32 +85,49 @@ static struct flows expect_flows(const struct world *w, int64_t f, const struct 
     int s = w->firms.sector[f];
     double rate = 30 / w->levers.payment_days[0], sales = world_expected_sales(w, f) * w->firms.price[f];
     double work = (double)labour_production_cost(w, f);
-    double other = (double)labour_research_cost(w, f) +
-                   x->loans * (rate_of(w, f, x) / 12 + 1 / w->economy.parameters->capital_amortisation);
+    double other = (double)labour_research_cost(w, f) + x->loans * (x->rate / 12 + 1 / amortisation(w, s));
     double taxes = (w->economy.balance.sector[s].tax * w->levers.production_tax[s] +
                     w->economy.tables->rent_firms_households + w->economy.tables->rent_firms_city) *
                    sales;
     return (struct flows){.in = rate * (double)books_receivables(&w->firms, f) + w->sectors.cash_share[s] * sales,
-                          .out = rate * x->payables + work + other + taxes,
+                          .out = math_min(1, rate / w->levers.payment_days_buyer[s]) * x->payables + work + other +
+                                 taxes,
                           .production = work + taxes};
 }
 
-/* What a bank grants: project loans and liquidity within the firm's room, revolving credit to sound firms. */
-static money_t grant(const struct world *w, const struct month *m, int64_t f, const struct standing *x, double short_of,
-                     double spare)
+/* What a firm asks its bank for in a month, fen. */
+struct request {
+    double project, liquid, revolving, spare;
+};
+
+/* What the bank may add to the firm's loans: within the limit, carried by pledge and earnings, as far as lending pays it
+ * and its own capital allows.  wanted  in all; stage  machines that are bought on credit, pledged too; fen */
+static double open_room(const struct world *w, const struct month *m, int64_t f, const struct standing *x,
+                        double wanted, double stage)
 {
     const struct parameters *p = w->economy.parameters;
-    bool sound = credit_is_sound(p, w->firms.margin[f], x->assets, x->worth);
-    double room = sound ? math_max(0, x->limit - x->loans) * w->banks.lending[w->firms.bank[f]] : 0;
-    double stage = (double)(m->investment[f] - m->maintenance[f]) * m->investment_price;
-    double project = math_min(room, p->capital_project_debt * stage);
-    double liquid = math_min(room - project, math_max(0, short_of));
-    double revolving = credit_revolving(x->assets, x->debt, x->loans, w->economy.leverage_target[w->firms.sector[f]],
-                                        p->capital_leverage_adjustment, p->accounts_growth) +
-                       x->loans / p->capital_amortisation;
-    if (revolving >= 0)
-        return money_of(math_max(project + liquid, w->firms.margin[f] >= 0 ? math_min(room, revolving) : 0));
-    return money_of(project + liquid) - money_of(math_min(-revolving, math_max(0, math_min(spare, x->loans))));
+    if (!credit_is_sound(p, w->firms.margin[f], x->assets, x->worth))
+        return 0;
+    double guarantee = guarantee_share(w, f), limit = credit_limit(p, x->assets, x->payables, x->worth);
+    double carried = lending_carried(p, x->pledge + p->capital_pledge * stage, x->information, x->earnings, x->rate);
+    double room = lending_room(limit, carried, x->loans, (double)w->firms.guaranteed[f], guarantee);
+    double recovered = p->firm_recovery * ((double)w->firms.capital_cost[f] + stage + x->patents);
+    double loss = experience_of(w, m, f, x->information) *
+                  lending_loss_given(recovered, x->loans + math_min(room, wanted), guarantee);
+    return room * lending_willing(p, x->rate, loss, x->information, banks_outside_rate(w)) *
+           w->banks.lending[w->firms.bank[f]];
+}
+
+/* What a bank grants: project loans and liquidity within the firm's room, revolving credit to sound firms. */
+static money_t grant(const struct parameters *p, const struct request *ask, const struct standing *x, double room,
+                     double margin)
+{
+    double project = math_min(room, p->capital_project_debt * ask->project);
+    double liquid = math_min(room - project, math_max(0, ask->liquid));
+    if (ask->revolving >= 0)
+        return money_of(math_max(project + liquid, margin >= 0 ? math_min(room, ask->revolving) : 0));
+    return money_of(project + liquid) -
+           money_of(math_min(-ask->revolving, math_max(0, math_min(ask->spare, x->loans))));
 }
 
 /* Investment first, then output: what the firm has, may borrow and will receive must pay for both. */
@@ -137,38 +142,45 @@ static void cut_plans(struct month *m, int64_t f, const struct flows *flow, doub
     m->plan[f] = (volume_t)((double)m->plan[f] * part);
 }
 
-static void credit_firm(struct world *w, struct month *m, struct ledger *l, int64_t f)
+/* New loans less repayment of a month, booked; the guarantee follows. */
+static void change_loans(struct world *w, struct ledger *l, int64_t f, money_t due, money_t more)
 {
-    const struct parameters *p = w->economy.parameters;
-    struct standing x = read_standing(w, f);
-    struct flows flow = expect_flows(w, f, &x);
-    double buffer = p->capital_buffer * world_expected_sales(w, f), cash = (double)w->firms.cash[f];
-    money_t due = money_of(x.loans / p->capital_amortisation);
-    money_t more = grant(w, m, f, &x, flow.out + buffer - flow.in - cash, cash - buffer);
-    if (due > w->firms.loans[f] + (more < 0 ? more : 0))
-        due = w->firms.loans[f] + (more < 0 ? more : 0);
+    money_t loans = w->firms.loans[f], left = guarantee_carried(w->firms.guaranteed[f], loans, -due, 0);
     lend(l, settlement_firm(&w->firms, f), -due);
     lend(l, settlement_firm(&w->firms, f), more);
+    w->firms.guaranteed[f] = guarantee_carried(left, loans - due, more, more > 0 ? guarantee_share(w, f) : 0);
     w->firms.loans[f] += more - due;
     w->firms.cash[f] += more - due;
-    cut_plans(m, f, &flow, cash + (double)more);
 }
 
-/* Bonds of large firms grow with the economy; banks and the rest of China hold them as they hold all bonds. */
-static void credit_bonds(struct world *w, struct ledger *l)
+static void credit_firm(struct world *w, struct month *m, struct ledger *l, struct sector_sums *sum, int64_t f)
 {
-    money_t all = 0;
-    double rate = w->economy.parameters->accounts_growth / 12;
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
-        money_t amount = money_of((double)w->firms.bonds[f] * rate);
-        if (amount == 0)
-            continue;
-        ledger_take(l, BOOK_BOND_ISSUE, settlement_firm(&w->firms, f), amount);
-        w->firms.bonds[f] += amount;
-        w->firms.cash[f] += amount;
-        all += amount;
-    }
-    settlement_give_holders(w, l, BOOK_BOND_ISSUE, all);
+    const struct parameters *p = w->economy.parameters;
+    int s = w->firms.sector[f];
+    struct standing x = lending_standing(w, f);
+    struct flows flow = expect_flows(w, f, &x);
+    struct bonds_plan bonds = bonds_of(w, f, &x, 0);
+    flow.out += (double)(bonds.due - bonds.issued);
+    double buffer = p->capital_buffer * world_expected_sales(w, f), cash = (double)w->firms.cash[f];
+    struct request ask = {.project = (double)(m->investment[f] - m->maintenance[f]) * m->investment_price,
+                          .liquid = flow.out + buffer - flow.in - cash,
+                          .revolving = credit_revolving(x.assets, x.debt, x.loans, w->economy.leverage_target[s],
+                                                        p->capital_leverage_adjustment, p->accounts_growth) +
+                                       x.loans / amortisation(w, s),
+                          .spare = cash - buffer};
+    money_t due = money_of(x.loans / amortisation(w, s));
+    double stage = p->capital_project_debt * ask.project;
+    double wanted = math_max(0, math_max(stage + math_max(0, ask.liquid), ask.revolving));
+    money_t more = grant(p, &ask, &x, open_room(w, m, f, &x, wanted, stage), w->firms.margin[f]);
+    bonds = bonds_of(w, f, &x, more);
+    money_t lent = more > 0 && bonds.issued > bonds.due ? more - (bonds.issued - bonds.due) : more;
+    if (due > w->firms.loans[f] + (more < 0 ? more : 0))
+        due = w->firms.loans[f] + (more < 0 ? more : 0);
+    change_loans(w, l, f, due, lent);
+    bonds_book(w, l, f, &bonds);
+    sum->value[0][s] += money_of(wanted);
+    sum->value[1][s] += more > 0 ? more : 0;
+    cut_plans(m, f, &flow, cash + (double)more);
 }
 
 /* Background producers borrow and repay by the revolving rule alone. */
@@ -212,15 +224,21 @@ static void credit_households(struct world *w, struct ledger *l)
 
 void credit_clear(struct world *w, struct month *m)
 {
+    struct sector_sums *sums = sums_begin(m);
+    experience_expect(w, m);
 #pragma omp parallel num_threads(m->threads)
     {
         struct ledger *l = settlement_ledger(m);
+        struct sector_sums *sum = sums_thread(sums);
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
             if (world_alive(w, f))
-                credit_firm(w, m, l, f);
+                credit_firm(w, m, l, sum, f);
     }
-    credit_bonds(w, m->ledger);
+    const struct sector_sums *total = sums_end(m, sums);
+    memcpy(m->credit_asked, total->value[0], sizeof m->credit_asked);
+    memcpy(m->credit_granted, total->value[1], sizeof m->credit_granted);
+    bonds_hold(w, m);
     credit_background(w, m->ledger);
     credit_households(w, m->ledger);
     settlement_close(w, m);
@@ -247,6 +265,8 @@ static void cover_firms(struct world *w, struct month *m, bool count)
                 w->firms.cash[f] = 0;
             }
             if (count && world_alive(w, f)) {
+                if (!lacked)
+                    lending_watch(w, f);
                 bool over = lacked && (double)w->firms.loans[f] > credit_firm_limit(w, f);
                 w->firms.illiquid[f] = over && w->firms.illiquid[f] < UINT8_MAX ? (uint8_t)(w->firms.illiquid[f] + 1)
                                        : over                                   ? UINT8_MAX

@@ -6,7 +6,10 @@
 
 #include "base/mathfun.h"
 #include "capital/banks.h"
+#include "capital/bonds.h"
 #include "capital/credit.h"
+#include "capital/guarantee.h"
+#include "capital/lending.h"
 #include "capital/owners.h"
 #include "capital/settlement.h"
 #include "talent/labour.h"
@@ -34,10 +37,16 @@ money_t firm_depreciation(money_t book, double rate)
 }
 
 /* Sums by city: index of sector_sums.city. */
-enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS };
+enum {
+    CITY_PRODUCTION_TAX,
+    CITY_PROFIT_TAX,
+    CITY_VALUE_ADDED,
+    CITY_CONTRIBUTIONS,
+    CITY_GUARANTEE_FEE
+};
 
 struct rates {
-    int64_t contributions, rent, land, bond, deposit, profit[3], production[SECTOR_COUNT];
+    int64_t contributions, rent, land, deposit, profit[3], production[SECTOR_COUNT];
     double deduction[SECTOR_COUNT], lpr;
     bool panel;  /* whether the flows of the month are added up for the firm panel */
     float carry; /* 0 in the first month of a row of the panel, else 1 */
@@ -52,7 +61,6 @@ static void read_rates(const struct world *w, struct rates *r)
     r->contributions = money_rate(w->levers.contribution_rate[0]);
     r->rent = money_rate(t->rent_firms_households);
     r->land = money_rate(t->rent_firms_city);
-    r->bond = money_rate(t->bond_rate);
     r->deposit = money_rate(banks_deposit_rate(w));
     r->lpr = tables_lpr(t, w->month);
     r->profit[0] = money_rate(w->levers.profit_tax_standard[0]);
@@ -81,12 +89,10 @@ static money_t pay_interest(const struct world *w, const struct month *m, struct
                             int64_t f, const struct rates *r, struct sector_sums *sum, money_t *gross)
 {
     struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
-    int s = w->firms.sector[f];
-    double assets = math_max(1, (double)books_assets(&w->firms, f));
-    double leverage = ((double)(w->firms.loans[f] + w->firms.bonds[f]) + (double)books_payables(&w->firms, f)) / assets;
-    int64_t rate = credit_rate_ppm(w->economy.parameters, r->lpr, w->levers.loan_rate[s], w->firms.information[f],
-                                   math_min(1, leverage), (double)w->firms.capital_cost[f] / assets);
-    money_t loans = money_interest(w->firms.loans[f], rate), bonds = money_interest(w->firms.bonds[f], r->bond);
+    int64_t rate = lending_rate_ppm(w, f);
+    money_t loans = money_interest(w->firms.loans[f], rate), bonds = 0;
+    if (w->firms.bonds[f] > 0)
+        bonds = money_interest(w->firms.bonds[f], money_rate(bonds_firm_rate(w, f)));
     money_t earned = money_interest(m->opening_cash[f], r->deposit);
     ledger_pay(l, BOOK_INTEREST_LOAN, firm, bank, loans);
     ledger_give(l, BOOK_INTEREST_BOND, firm, bonds);
@@ -94,6 +100,18 @@ static money_t pay_interest(const struct world *w, const struct month *m, struct
     sum->value[3][0] += bonds;
     *gross = loans + bonds;
     return loans + bonds - earned;
+}
+
+/* For the guaranteed part of its loans, to the guarantors. */
+static money_t pay_guarantee(const struct world *w, struct ledger *l, struct party firm, int64_t f,
+                             struct sector_sums *sum)
+{
+    if (w->firms.guaranteed[f] == 0 || w->levers.guarantee_fee[0] <= 0)
+        return 0;
+    money_t fee = money_interest(w->firms.guaranteed[f], money_rate(w->levers.guarantee_fee[0]));
+    ledger_give(l, BOOK_GUARANTEE_FEE, firm, fee);
+    sum->city[CITY_GUARANTEE_FEE][w->firms.city[f]] += fee;
+    return fee;
 }
 
 /* January: a year's loss is carried on, a year's profit uses what was carried in. */
@@ -104,11 +122,40 @@ static void turn_year(money_t *profit_year, money_t *tax_year, money_t *carried)
     *profit_year = *tax_year = 0;
 }
 
+money_t firm_turn_losses(money_t *const loss[LOSS_YEARS], money_t profit, int years)
+{
+    money_t carried = 0;
+    for (int year = LOSS_YEARS - 1; year >= 0; year--) {
+        money_t used = profit < *loss[year] ? profit : *loss[year];
+        if (profit > 0) {
+            *loss[year] -= used;
+            profit -= used;
+        }
+    }
+    for (int year = LOSS_YEARS - 1; year > 0; year--)
+        *loss[year] = year < years ? *loss[year - 1] : 0;
+    *loss[0] = profit < 0 ? -profit : 0;
+    for (int year = 0; year < LOSS_YEARS; year++)
+        carried += *loss[year];
+    return carried;
+}
+
+/* January of a firm: losses grow a year older, those too old are lost. */
+static void turn_firm_year(struct world *w, int64_t f)
+{
+    const struct parameters *p = w->economy.parameters;
+    money_t *loss[LOSS_YEARS];
+    int64_t years = w->firms.tax_class[f] == 1 ? p->law_loss_years_high_tech : p->law_loss_years;
+    world_losses(&w->firms, f, loss);
+    w->firms.loss_carried[f] = firm_turn_losses(loss, w->firms.profit_year[f], (int)years);
+    w->firms.profit_year[f] = w->firms.tax_year[f] = 0;
+}
+
 static money_t pay_profit_tax(struct world *w, struct ledger *l, struct party firm, int64_t f, const struct rates *r,
                               money_t profit, money_t research, struct sector_sums *sum)
 {
     if (w->month % 12 == 0)
-        turn_year(&w->firms.profit_year[f], &w->firms.tax_year[f], &w->firms.loss_carried[f]);
+        turn_firm_year(w, f);
     w->firms.profit_year[f] += profit - money_of(r->deduction[w->firms.sector[f]] * (double)research);
     money_t tax = firm_profit_tax(r->profit[w->firms.tax_class[f]], w->firms.profit_year[f], w->firms.loss_carried[f],
                                   w->firms.tax_year[f]);
@@ -145,6 +192,9 @@ static void learn_margin(struct world *w, const struct month *m, int64_t f, mone
     if (w->firms.capital[f] <= 0 || sales <= 0)
         return;
     double margin = math_max(-1, math_min(1, (double)profit / sales));
+    double assets = math_max(1, (double)books_assets(&w->firms, f)), mean = w->firms.margin[f] * sales;
+    double off = math_min(1, math_max((double)profit - mean, mean - (double)profit) / assets);
+    w->firms.return_noise[f] += w->economy.parameters->firm_margin_smoothing * (off - w->firms.return_noise[f]);
     w->firms.margin[f] += w->economy.parameters->firm_margin_smoothing * (margin - w->firms.margin[f]);
     int months = w->firms.loss_months[f];
     w->firms.loss_months[f] = (uint8_t)(w->firms.margin[f] >= 0 ? 0 : months < UINT8_MAX ? months + 1 : months);
@@ -188,6 +238,7 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     ledger_pay(l, BOOK_LAND_FEE, firm, settlement_city(ACCOUNT_CITIES, c), land);
     ledger_give(l, BOOK_PRODUCTION_TAX, firm, tax);
     money_t gross_interest, interest = pay_interest(w, m, l, firm, f, r, sum, &gross_interest), worn = wear(w, l, f);
+    interest += pay_guarantee(w, l, firm, f, sum);
     /* wages of production are in the cost of goods sold, unless nothing was made */
     money_t idle = w->firms.output[f] > 0 ? 0 : work;
     money_t profit = m->sales[f] - m->cost_of_sales[f] - m->expenses[f] - research - idle - rent - land - tax -
@@ -258,6 +309,12 @@ void firm_accounts_settle(struct world *w, struct month *m)
         settlement_take_tax(m->ledger, BOOK_PROFIT_TAX, c, profit, total->city[CITY_PROFIT_TAX][c]);
         m->value_added[c] = total->city[CITY_VALUE_ADDED][c];
         w->cities.contributions[c] = total->city[CITY_CONTRIBUTIONS][c];
+    }
+    for (int c = 0; c < CITY_COUNT; c++) {
+        money_t fee[2];
+        guarantee_split(w, total->city[CITY_GUARANTEE_FEE][c], fee);
+        ledger_take(m->ledger, BOOK_GUARANTEE_FEE, settlement_party(ACCOUNT_PROVINCE), fee[0]);
+        ledger_take(m->ledger, BOOK_GUARANTEE_FEE, settlement_party(ACCOUNT_CITIES + c), fee[1]);
     }
     settlement_take_holders(w, m->ledger, BOOK_INTEREST_BOND, total->value[3][0]);
     settlement_close(w, m);

@@ -9,6 +9,12 @@
  *  the year.  Pure. */
 money_t firm_profit_tax(int64_t rate, money_t profit_year, money_t carried, money_t paid_year);
 
+/** January: the ended year's profit uses losses, the oldest first; what is left grows a year older, a loss becomes last
+ *  year's, and losses older than a number of years lapse.
+ *  loss [LOSS_YEARS] of 1, 2, ... years ago, fen; profit of the ended year; years in [1, LOSS_YEARS].
+ *  return  what can be deducted in the new year.  Source: law. */
+money_t firm_turn_losses(money_t *const loss[LOSS_YEARS], money_t profit, int years);
+
 /** Dividend of a month.  profit after tax; leverage less target; cash; buffer b that is kept; fen.
  *  Rule: clip(base + slope (target - leverage), 0, 1) of profit, plus idle part of cash above b, never below floor x b.
  *  Pure.  Source: study of the accounts. */

@@ -1,13 +1,17 @@
-/* Waterfall of a failed firm; see liquidation.h. Wages and taxes of the month were paid before: they come first. */
+/* Waterfall of a failed firm; see liquidation.h. Wages and taxes of the month come first: they were paid before, if need
+ * be by its bank's overdraft, which then stands among the bank's claims. */
 #include "capital/liquidation.h"
 
 #include "base/mathfun.h"
+#include "capital/experience.h"
 #include "capital/funds.h"
+#include "capital/guarantee.h"
+#include "capital/lending.h"
 #include "capital/owners.h"
 #include "capital/settlement.h"
 #include "world/compact.h"
 
-enum claim { CLAIM_BONDS, CLAIM_LINKS, CLAIM_BACKGROUND, CLAIM_ROC, CLAIM_ROW, CLAIM_COUNT };
+enum claim { CLAIM_BANK, CLAIM_BONDS, CLAIM_LINKS, CLAIM_BACKGROUND, CLAIM_ROC, CLAIM_ROW, CLAIM_COUNT };
 
 void liquidation_net(struct world *w, struct month *m, const uint8_t *failing)
 {
@@ -42,8 +46,9 @@ static void collect(struct world *w, struct month *m, int64_t f)
     w->firms.receivable_background[f] = w->firms.receivable_roc[f] = w->firms.receivable_row[f] = 0;
 }
 
-/* Machines go to the buyer at book value as far as they can be used again; else dealers outside take them. */
-static void sell_machines(struct world *w, struct month *m, int64_t f, int64_t buyer)
+/* Machines go to the buyer at book value as far as they can be used again; else dealers outside take them.
+ * return what they brought, fen */
+static money_t sell_machines(struct world *w, struct month *m, int64_t f, int64_t buyer)
 {
     double recovery = w->economy.parameters->firm_recovery;
     struct party firm = settlement_firm(&w->firms, f);
@@ -60,6 +65,17 @@ static void sell_machines(struct world *w, struct month *m, int64_t f, int64_t b
     w->firms.cash[f] += price;
     ledger_revalue(m->ledger, BOOK_LOSS_OF_CAPITAL, firm.account, w->firms.capital_cost[f]);
     w->firms.capital_cost[f] = 0;
+    return price;
+}
+
+/* Patents that banks took as pledge bring the same part of their value; they stand in no book.
+ * return what they brought, fen */
+static money_t sell_patents(struct world *w, struct month *m, int64_t f)
+{
+    money_t price = money_of(w->economy.parameters->firm_recovery * lending_patents(w, f));
+    ledger_pay(m->ledger, BOOK_LIQUIDATION_SALE, settlement_roc, settlement_firm(&w->firms, f), price);
+    w->firms.cash[f] += price;
+    return price;
 }
 
 static void sell_stocks(struct world *w, struct month *m, int64_t f)
@@ -74,16 +90,34 @@ static void sell_stocks(struct world *w, struct month *m, int64_t f)
     w->firms.inputs_cost[f] = w->firms.finished_cost[f] = 0;
 }
 
-static void pay_bank(struct world *w, struct month *m, int64_t f)
+static money_t lesser(money_t a, money_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The bank's pledge, land and machines, is its own: what they brought goes to it first, up to its loans.
+ * return what was paid, fen */
+static money_t pay_pledge(struct world *w, struct month *m, int64_t f, money_t pledge)
 {
     struct party firm = settlement_firm(&w->firms, f);
     struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
-    money_t owed = w->firms.loans[f], paid = owed < w->firms.cash[f] ? owed : w->firms.cash[f];
+    money_t paid = lesser(lesser(pledge, w->firms.loans[f]), w->firms.cash[f] > 0 ? w->firms.cash[f] : 0);
     ledger_pay(m->ledger, BOOK_REPAYMENT, firm, bank, paid);
-    ledger_pay(m->ledger, BOOK_WRITE_OFF, bank, firm, owed - paid);
     w->firms.cash[f] -= paid;
-    w->firms.loans[f] = 0;
-    m->loan_losses[w->firms.sector[f]] += owed - paid;
+    return paid;
+}
+
+/* The bank's unsecured rest: paid like others, the loss to the fen; its guarantor bears a part. */
+static void pay_bank(struct world *w, struct month *m, int64_t f, money_t rest, money_t paid)
+{
+    struct party firm = settlement_firm(&w->firms, f);
+    struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
+    ledger_pay(m->ledger, BOOK_REPAYMENT, firm, bank, paid);
+    ledger_pay(m->ledger, BOOK_WRITE_OFF, bank, firm, rest - paid);
+    guarantee_pay(w, m, f, rest - paid);
+    w->firms.cash[f] -= paid;
+    w->firms.loans[f] = w->firms.guaranteed[f] = 0;
+    m->loan_losses[w->firms.sector[f]] += rest - paid;
 }
 
 static void pay_supplier(struct world *w, struct month *m, int64_t f, struct party supplier, money_t owed, money_t paid)
@@ -142,16 +176,24 @@ static void pay_bonds(struct world *w, struct month *m, int64_t f, money_t money
     w->firms.bonds[f] = 0;
 }
 
-static void pay_creditors(struct world *w, struct month *m, int64_t f)
+/* All whose claims have no pledge, in proportion: the rest of the bank's, bonds, suppliers.  rest  of the loans, fen */
+static void pay_creditors(struct world *w, struct month *m, int64_t f, money_t rest)
 {
-    money_t claim[CLAIM_COUNT] = {w->firms.bonds[f], w->firms.payable_firms[f], w->firms.payable_background[f],
-                                  w->firms.payable_roc[f], w->firms.payable_row[f]};
+    money_t claim[CLAIM_COUNT] = {rest,
+                                  w->firms.bonds[f],
+                                  w->firms.payable_firms[f],
+                                  w->firms.payable_background[f],
+                                  w->firms.payable_roc[f],
+                                  w->firms.payable_row[f]};
     money_t part[CLAIM_COUNT], all = 0;
     for (int i = 0; i < CLAIM_COUNT; i++)
         all += claim[i];
-    if (all == 0)
+    if (all == 0) {
+        w->firms.loans[f] = w->firms.guaranteed[f] = 0;
         return;
+    }
     money_split(all < w->firms.cash[f] ? all : w->firms.cash[f], claim, CLAIM_COUNT, part);
+    pay_bank(w, m, f, rest, part[CLAIM_BANK]);
     pay_bonds(w, m, f, part[CLAIM_BONDS]);
     pay_links(w, m, f, part[CLAIM_LINKS]);
     pay_background(w, m, f, part[CLAIM_BACKGROUND]);
@@ -177,11 +219,12 @@ static void pay_owners(struct world *w, struct month *m, int64_t f)
 
 void liquidation_of(struct world *w, struct month *m, int64_t f, int64_t buyer)
 {
+    experience_note(w, m, f);
     collect(w, m, f);
-    sell_machines(w, m, f, buyer);
+    money_t pledge = sell_patents(w, m, f) + sell_machines(w, m, f, buyer);
     sell_stocks(w, m, f);
-    pay_bank(w, m, f);
-    pay_creditors(w, m, f);
+    money_t secured = pay_pledge(w, m, f, pledge);
+    pay_creditors(w, m, f, w->firms.loans[f] - secured);
     pay_owners(w, m, f);
     w->firms.state[f] = FIRM_TOMBSTONE;
     world_clear_place(w, f);

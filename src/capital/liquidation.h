@@ -1,5 +1,6 @@
-/* The end of a firm's books: what it is owed and what it has becomes money, which goes to its bank, then to holders of its
- * bonds and suppliers in proportion, then to its owners. What creditors do not get is their loss, to the fen. */
+/* The end of a firm's books: what it is owed and what it has becomes money, which goes to its bank
+ * as far as the bank's pledge brought it, then to the rest of the bank's claim, holders of its bonds and suppliers in
+ * proportion, then to its owners. What creditors do not get is their loss, to the fen. */
 #ifndef JIQUN_CAPITAL_LIQUIDATION_H
 #define JIQUN_CAPITAL_LIQUIDATION_H
 

@@ -13,6 +13,11 @@ double public_deficit(double debt, double target, double growth, double brake)
     return growth * target - brake * (debt - target);
 }
 
+double public_issue(double deficit, double due)
+{
+    return math_max(0, deficit + due);
+}
+
 int public_account(int government)
 {
     return government == 0 ? ACCOUNT_PROVINCE : ACCOUNT_CITIES + government - 1;
@@ -39,6 +44,14 @@ static void issue(struct world *w, struct month *m, int government, money_t amou
     w->cities.public_bonds[government] += amount;
 }
 
+/* Bonds at the end of their life are paid; new ones were issued before. */
+static void redeem(struct world *w, struct month *m, int government, money_t amount)
+{
+    ledger_give(m->ledger, BOOK_BOND_REDEMPTION, settlement_party(public_account(government)), amount);
+    settlement_take_holders(w, m->ledger, BOOK_BOND_REDEMPTION, amount);
+    w->cities.public_bonds[government] -= amount;
+}
+
 /* Spending of a government, split over its uses; no more than the cash it has. */
 static void budget(struct world *w, struct month *m, int g)
 {
@@ -51,7 +64,9 @@ static void budget(struct world *w, struct month *m, int g)
     /* smoothed revenue trails a growing one: brought forward by the growth that rules reckon with */
     double revenue = w->cities.revenue[g] * (1 + p->accounts_growth / 12 / p->accounts_revenue_memory);
     double spending = math_min(math_max(0, revenue + deficit * product / 12 + idle), math_max(0, cash));
-    issue(w, m, g, money_of(math_max(0, deficit) * product / 12));
+    money_t due = money_of((double)w->cities.public_bonds[g] / p->accounts_bond_months);
+    issue(w, m, g, money_of(public_issue(deficit * product / 12, (double)due)));
+    redeem(w, m, g, due);
     m->government_budget[g] = money_of(spending * (g ? t->city_purchases : t->province_purchases));
     m->government_investment[g] = money_of(spending * (g ? t->city_investment : t->province_investment));
     m->government_social[g] = money_of(spending * (g ? t->city_social : t->province_social));
@@ -172,11 +187,14 @@ void public_settle(struct world *w, struct month *m)
 /* What a government can spend: own revenue, transfers, dividends, less interest, transfers passed on and capital of funds. */
 static money_t free_revenue(const struct ledger *l, int account)
 {
-    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,       BOOK_WAGE_TAX,
-                                      BOOK_TRANSFER,       BOOK_LAND_FEE,         BOOK_DIVIDEND,
-                                      BOOK_FUND_RETURN,    BOOK_INTEREST_DEPOSIT, BOOK_FUND_REPAYMENT};
-    money_t revenue = -l->paid[BOOK_INTEREST_BOND][account] - l->paid[BOOK_TRANSFER][account] -
-                      l->paid[BOOK_FUND_CAPITAL][account] - l->paid[BOOK_TALENT_SUBSIDY][account];
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX,   BOOK_PROFIT_TAX,     BOOK_WAGE_TAX, BOOK_TRANSFER,
+                                      BOOK_LAND_FEE,         BOOK_DIVIDEND,       BOOK_FUND_RETURN,
+                                      BOOK_INTEREST_DEPOSIT, BOOK_FUND_REPAYMENT, BOOK_GUARANTEE_FEE};
+    static const enum booking out[] = {BOOK_INTEREST_BOND, BOOK_TRANSFER, BOOK_FUND_CAPITAL, BOOK_TALENT_SUBSIDY,
+                                       BOOK_GUARANTEE};
+    money_t revenue = 0;
+    for (size_t i = 0; i < sizeof out / sizeof out[0]; i++)
+        revenue -= l->paid[out[i]][account];
     for (size_t i = 0; i < sizeof in / sizeof in[0]; i++)
         revenue += l->received[in[i]][account];
     return revenue;

@@ -9,6 +9,9 @@
  *  Source: study of the accounts. */
 double public_deficit(double debt, double target, double growth, double brake);
 
+/** Bonds issued in a month: what is due is renewed, with the deficit or less the surplus.  deficit, due fen.  Pure. */
+double public_issue(double deficit, double due);
+
 /** Account of a government: 0 province, 1 to 13 cities. */
 int public_account(int government);
 

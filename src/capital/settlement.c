@@ -20,7 +20,7 @@ static void apply_banks(struct world *w, const struct ledger *l)
         int a = ACCOUNT_BANKS + b;
         w->banks.loans[b] += l->paid[BOOK_LOAN][a] + l->paid[BOOK_OVERDRAFT][a] - l->received[BOOK_REPAYMENT][a];
         w->banks.loans[b] -= l->paid[BOOK_WRITE_OFF][a];
-        w->banks.losses[b] += l->paid[BOOK_WRITE_OFF][a] + l->paid[BOOK_BOND_LOSS][a];
+        w->banks.losses[b] += l->paid[BOOK_WRITE_OFF][a] + l->paid[BOOK_BOND_LOSS][a] - l->received[BOOK_GUARANTEE][a];
         w->banks.bonds[b] += l->paid[BOOK_BOND_ISSUE][a] - l->received[BOOK_BOND_REDEMPTION][a] -
                              l->paid[BOOK_BOND_LOSS][a];
         w->banks.paid_in[b] += l->received[BOOK_NEW_SHARES][a];

@@ -7,6 +7,7 @@
 #include "base/mathfun.h"
 #include "base/quantile.h"
 #include "base/random.h"
+#include "capital/guarantee.h"
 #include "capital/settlement.h"
 #include "industry/links.h"
 #include "industry/projects.h"
@@ -135,6 +136,7 @@ static void be_funded(struct world *w, struct month *m, int64_t f, double u)
     w->firms.cash[f] = own + loan;
     w->firms.loans[f] = loan;
     w->firms.paid_in[f] = w->firms.owned_households[f] = own;
+    w->firms.guaranteed[f] = guarantee_carried(0, 0, loan, guarantee_share(w, f));
     m->start_capital[w->firms.sector[f]] += own;
 }
 

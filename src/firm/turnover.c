@@ -7,6 +7,7 @@
 #include "base/mathfun.h"
 #include "capital/banks.h"
 #include "capital/credit.h"
+#include "capital/experience.h"
 #include "capital/liquidation.h"
 #include "capital/settlement.h"
 #include "firm/entry.h"
@@ -145,6 +146,7 @@ void firms_turn_over(struct world *w, struct month *m)
     settlement_close(w, m);
     exchange_shares(w, m, cells);
     credit_cover(w, m);
+    experience_remember(w, m);
     banks_recapitalise(w, m);
 }
 

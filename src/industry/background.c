@@ -162,7 +162,7 @@ static void serve_firm(struct world *w, struct month *m, struct ledger *l, struc
     double fixed = w->firms.fixed_cost[f] * index[w->firms.city[f]];
     money_t local = money_of(activity * prices->local[s] + goods + research + fixed);
     money_t roc = money_of(activity * prices->roc[s]);
-    money_t due = delivery_due(w->firms.payable_background[f], delivery_rate(w));
+    money_t due = delivery_due(w->firms.payable_background[f], delivery_buyer_rate(w, w->firms.sector[f]));
     ledger_give(l, BOOK_INVOICE_SERVICES, firm, local);
     ledger_pay(l, BOOK_INVOICE_SERVICES, firm, settlement_roc, roc);
     ledger_give(l, BOOK_TRADE_PAYMENT, firm, due);

@@ -25,7 +25,8 @@ struct outside {
 struct offer {
     volume_t available, orders;
     double price;
-    double load_factor; /* two offers a cache line */
+    float load_factor;
+    float haste; /* its customers pay that much faster; two offers a cache line */
 };
 
 /* What one firm buys in a month, summed over its slots. */
@@ -37,6 +38,7 @@ struct purchases {
 
 static struct offer *make_offers(struct world *w, struct month *m)
 {
+    float haste = (float)(1 / w->levers.payment_days_small[0]);
     struct offer *offers = arena_take(m->arena, (size_t)w->length[DIM_FIRM], sizeof *offers);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
@@ -44,7 +46,7 @@ static struct offer *make_offers(struct world *w, struct month *m)
         w->firms.new_orders[f] = m->link_orders[f] + m->pool_orders[f];
         m->sales[f] = m->expenses[f] = m->cost_of_sales[f] = 0;
         offers[f] = (struct offer){w->firms.finished[f], w->firms.new_orders[f], w->firms.price[f],
-                                   (double)w->firms.load_factor[f]};
+                                   w->firms.load_factor[f], w->firms.small[f] ? haste : 1};
     }
     return offers;
 }
@@ -64,13 +66,14 @@ static volume_t deliver_links(struct world *w, const struct month *m, const stru
         volume_t part = orders_part(local, from, w->links.cumulative[l]), order = 0;
         int pending = w->links.pending[l];
         if (pending == 0)
-            *wanted += order = orders_held(part, (float)offers[j].load_factor);
+            *wanted += order = orders_held(part, offers[j].load_factor);
         else if (pending < UINT8_MAX) {
             *wanted += part;
             w->links.pending[l] = (uint8_t)(pending - 1);
         }
         volume_t volume = delivery_ration(order, offers[j].available, offers[j].orders);
-        money_t invoice = money_value(volume, offers[j].price), due = delivery_due(w->links.payable[l], rate);
+        money_t invoice = money_value(volume, offers[j].price),
+                due = delivery_due(w->links.payable[l], math_min(1, rate * (double)offers[j].haste));
         w->links.payable[l] += invoice - due;
         received[j].volume += volume;
         received[j].invoiced += invoice;
@@ -145,7 +148,6 @@ static void book_purchases(struct world *w, struct month *m, struct ledger *l, i
 static void deliver_to_firms(struct world *w, struct month *m, const struct offer *offers,
                              const struct outside *outside)
 {
-    double rate = delivery_rate(w);
     int64_t n = w->length[DIM_FIRM];
     struct sector_sums *sums = arena_take(m->arena, (size_t)m->threads * FIRM_SECTOR_COUNT, sizeof *sums);
 #pragma omp parallel num_threads(m->threads)
@@ -159,6 +161,7 @@ static void deliver_to_firms(struct world *w, struct month *m, const struct offe
             if (!world_alive(w, f))
                 continue;
             int s = w->firms.sector[f];
+            double rate = delivery_buyer_rate(w, s);
             struct purchases buy = {0};
             const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
             struct sector_sums *flow = &sums[t * FIRM_SECTOR_COUNT + sector_firm_index(s)];

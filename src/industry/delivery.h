@@ -17,6 +17,13 @@ static inline double delivery_rate(const struct world *w)
     return 30 / w->levers.payment_days[0];
 }
 
+/** The same for buyers of a sector: no more than all is paid in a month. */
+static inline double delivery_buyer_rate(const struct world *w, int sector)
+{
+    double rate = delivery_rate(w) / w->levers.payment_days_buyer[sector];
+    return rate < 1 ? rate : 1;
+}
+
 /** What is paid of an opening payable in a month, floored.  rate in [0, 1].  Pure. */
 static inline money_t delivery_due(money_t payable, double rate)
 {

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "base/mathfun.h"
+#include "capital/experience.h"
+#include "capital/lending.h"
 #include "measure/totals.h"
 #include "talent/labour.h"
 #include "world/people.h"
@@ -101,6 +103,33 @@ static void add_people_and_money(struct totals *x, const struct simulation *s, c
     x->investment += (double)s->month.investment[f] * s->month.investment_price;
 }
 
+/* What banks read of the firm, and how near it is to failing. */
+static void add_credit(struct totals *x, const struct simulation *s, int64_t f)
+{
+    const struct world *w = &s->world;
+    const struct standing firm = lending_standing(w, f);
+    double slice = w->firms.slice[f], monthly = w->firms.margin[f] * world_expected_sales(w, f) * w->firms.price[f];
+    bool small = lending_is_small(w, f), indebted = w->firms.loans[f] + w->firms.bonds[f] > 0;
+    x->loan_interest += firm.loans * firm.rate;
+    x->loans_small += small ? firm.loans : 0;
+    x->loan_interest_small += small ? firm.loans * firm.rate : 0;
+    if (small && w->firms.research_rate[f] >= w->economy.parameters->law_high_tech_research)
+        x->loans_technology += firm.loans;
+    x->loans_expected += firm.loans * experience_of(w, &s->month, f, firm.information);
+    x->loans_guaranteed += (double)w->firms.guaranteed[f];
+    x->information += slice * firm.information;
+    x->bonds += (double)w->firms.bonds[f];
+    if (!indebted)
+        return;
+    x->indebted += slice;
+    x->cover_below_one += firm.cover < 1 ? slice : 0;
+    x->cover_below_two += firm.cover < 2 ? slice : 0;
+    double assets = fmax(1, firm.assets);
+    x->distance_low += lending_distance(firm.worth / assets, 12 * monthly / assets, w->firms.return_noise[f]) < 2
+                           ? slice
+                           : 0;
+}
+
 /* Comings, projects, credit. */
 static void add_life(struct totals *x, const struct simulation *s, int64_t f)
 {
@@ -138,6 +167,7 @@ static void fill_firms(struct totals *x, const struct simulation *s, int sector,
         add_goods(x, s, &view, f);
         add_size(x, s, &view, f);
         add_people_and_money(x, s, &view, f);
+        add_credit(x, s, f);
         add_life(x, s, f);
         add_links(x, s, f);
     }

@@ -43,6 +43,9 @@ static void fill_turnover(struct totals *x, const struct month *m, int sector)
     x->links_replaced = (double)m->reviewed[sector];
     x->loan_losses = (double)m->loan_losses[sector];
     x->trade_losses = (double)m->trade_losses[sector];
+    x->failed_loans = (double)m->failed_sector[sector];
+    x->credit_asked = (double)m->credit_asked[sector];
+    x->credit_granted = (double)m->credit_granted[sector];
 }
 
 /* New shares and who bought them; loans beside them. */
@@ -95,6 +98,9 @@ static void fill_firm_sector(struct totals *x, const struct simulation *s, int s
     x->profit_tax = (double)l->paid[BOOK_PROFIT_TAX][account];
     x->production_tax = (double)l->paid[BOOK_PRODUCTION_TAX][account];
     x->interest = (double)(l->paid[BOOK_INTEREST_LOAN][account] + l->paid[BOOK_INTEREST_BOND][account]);
+    x->loans_grown = (double)(l->received[BOOK_LOAN][account] + l->received[BOOK_OVERDRAFT][account] -
+                            l->paid[BOOK_REPAYMENT][account] - l->received[BOOK_WRITE_OFF][account]);
+    x->bonds_issued = (double)l->received[BOOK_BOND_ISSUE][account];
     x->market_share = 1 - math_exp(s->world.sectors.outside_log_share[sector]);
     for (int user = 0; user < SECTOR_COUNT; user++)
         x->inputs_local += (double)s->month.goods_flow[sector][user];
@@ -129,8 +135,9 @@ void totals_sectors(struct measure *m, const struct simulation *s)
 /* A government's revenue, spending and debt.  government 0: province, 1 to 13: cities */
 static void fill_government(struct totals *x, const struct simulation *s, int government)
 {
-    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX, BOOK_WAGE_TAX,    BOOK_TRANSFER,
-                                      BOOK_LAND_FEE,       BOOK_DIVIDEND,   BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT};
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,       BOOK_WAGE_TAX,
+                                      BOOK_TRANSFER,       BOOK_LAND_FEE,         BOOK_DIVIDEND,
+                                      BOOK_FUND_RETURN,    BOOK_INTEREST_DEPOSIT, BOOK_GUARANTEE_FEE};
     const struct month *m = &s->month;
     int account = public_account(government);
     money_t revenue = -m->total->paid[BOOK_TRANSFER][account];
@@ -140,6 +147,7 @@ static void fill_government(struct totals *x, const struct simulation *s, int go
     x->public_spending = (double)(m->government_budget[government] + m->government_investment[government] +
                                   m->government_social[government] + m->government_university[government]);
     x->public_interest = (double)m->total->paid[BOOK_INTEREST_BOND][account];
+    x->public_bonds_issued = (double)m->total->received[BOOK_BOND_ISSUE][account];
     x->public_debt = (double)s->world.cities.public_bonds[government];
     x->public_cash = (double)s->world.books.deposit[account];
 }
@@ -161,6 +169,9 @@ static void fill_city(struct totals *x, const struct simulation *s, int city)
     x->household_income = (double)households_income(m, city);
     x->household_deposits = (double)w->books.deposit[ACCOUNT_HOUSEHOLDS + city];
     x->mortgages = (double)w->cities.mortgages[city];
+    x->household_stakes = (double)w->books.stake[ACCOUNT_HOUSEHOLDS + city];
+    x->household_rent = (double)m->total->received[BOOK_RENT][ACCOUNT_HOUSEHOLDS + city];
+    x->housing_cost = (double)w->cities.housing_cost[city];
     fill_government(x, s, 1 + city);
     totals_talent_city(x, s, city);
 }
@@ -229,6 +240,30 @@ static void fill_funds(struct totals *x, const struct simulation *s)
     x->led_public = e->led_public;
 }
 
+/* The centre's receipts from the province less what comes back. */
+static double centre_balance(const struct ledger *l)
+{
+    static const enum booking back[] = {BOOK_TRANSFER, BOOK_SOCIAL_TRANSFER, BOOK_UNIVERSITY_GRANT};
+    double balance = taxes_of(l, ACCOUNT_CENTRE) + (double)l->received[BOOK_CONTRIBUTIONS][ACCOUNT_CENTRE];
+    for (size_t i = 0; i < sizeof back / sizeof back[0]; i++)
+        balance -= (double)l->paid[back[i]][ACCOUNT_CENTRE];
+    return balance;
+}
+
+/* Before cities are added: what the province sum holds of governments is the province's own. */
+static void fill_levels(struct totals *x, const struct simulation *s)
+{
+    const struct ledger *l = s->month.total;
+    x->province_deficit = x->public_spending + x->public_interest - x->public_revenue;
+    x->province_debt = x->public_debt;
+    x->centre_balance = centre_balance(l);
+    x->guarantees_paid = (double)l->paid[BOOK_GUARANTEE][ACCOUNT_PROVINCE];
+    for (int c = 0; c < CITY_COUNT; c++)
+        x->guarantees_paid += (double)l->paid[BOOK_GUARANTEE][ACCOUNT_CITIES + c];
+    for (int b = 0; b < BANK_COUNT; b++)
+        x->bank_new_capital += (double)l->received[BOOK_NEW_SHARES][ACCOUNT_BANKS + b];
+}
+
 void totals_province(struct measure *m, const struct simulation *s)
 {
     const struct ledger *l = s->month.total;
@@ -244,6 +279,7 @@ void totals_province(struct measure *m, const struct simulation *s)
     fill_banks(x, s);
     totals_talent_province(x, s);
     fill_funds(x, s);
+    fill_levels(x, s);
     x->consumption_price = s->month.consumption_price;
     x->investment_price = s->month.investment_price;
     x->loan_prime_rate = tables_lpr(s->tables, s->world.month - 1);

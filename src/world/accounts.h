@@ -18,7 +18,8 @@ enum {
     FUND_PUBLIC = PRIVATE_FUND_COUNT, /* first public fund: the order of their accounts */
     FUND_CITY = FUND_PUBLIC + 1,
     FUND_MARKET = FUND_CITY + CITY_COUNT,
-    FUND_COUNT = FUND_MARKET + MARKET_FUND_COUNT
+    FUND_COUNT = FUND_MARKET + MARKET_FUND_COUNT,
+    BAND_COUNT = 6 /* of borrowers: three bands of information, below scale and above (capital/lending.h) */
 };
 
 enum account {

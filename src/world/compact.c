@@ -33,6 +33,7 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->research_pay[f],
                        &firms->cash[f],
                        &firms->loans[f],
+                       &firms->guaranteed[f],
                        &firms->bonds[f],
                        &firms->payable_firms[f],
                        &firms->payable_background[f],
@@ -47,6 +48,7 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->profit_year[f],
                        &firms->tax_year[f],
                        &firms->loss_carried[f]};
+    money_t *loss[LOSS_YEARS];
     for (size_t i = 0; i < sizeof zero / sizeof zero[0]; i++)
         *zero[i] = 0;
     for (int h = 0; h < OWNER_COUNT; h++)
@@ -54,6 +56,9 @@ void world_clear_place(struct world *w, int64_t f)
     firms->grant_sales[f] = 0;
     firms->grant_month[f] = firms->round_month[f] = 0;
     firms->listed[f] = firms->rounds[f] = firms->owner_class[f] = 0;
+    world_losses(firms, f, loss);
+    for (int year = 0; year < LOSS_YEARS; year++)
+        *loss[year] = 0;
     firms->period_sales[f] = firms->period_output[f] = firms->period_inputs[f] = firms->period_wages[f] = 0;
     firms->period_research[f] = firms->period_interest[f] = firms->period_taxes[f] = 0;
     firms->period_profit[f] = firms->period_investment[f] = 0;
@@ -61,6 +66,7 @@ void world_clear_place(struct world *w, int64_t f)
     firms->margin[f] = firms->usual_work[f] = firms->usual_research[f] = 0;
     firms->research_skill[f] = 0;
     firms->post_fields[f] = 0;
+    firms->return_noise[f] = 0;
     firms->research_rate[f] = firms->fixed_cost[f] = firms->order_noise[f] = firms->transitory[f] = 0;
     firms->markup[f] = firms->log_quality[f] = 0;
     firms->productivity[f] = firms->efficiency[f] = firms->material_use[f] = 1;

@@ -99,6 +99,9 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->talent, 0, (size_t)m->threads * sizeof *m->talent);
     memset(m->talent_moved, 0, sizeof m->talent_moved);
     memset(m->talent_subsidy, 0, sizeof m->talent_subsidy);
+    memset(m->failed_band, 0, sizeof m->failed_band);
+    memset(m->failed_sector, 0, sizeof m->failed_sector);
+    memset(m->guarantee_paid, 0, sizeof m->guarantee_paid);
     m->background_collected = m->background_owed = m->background_recovered = 0;
     memset(&m->equity, 0, sizeof m->equity);
     memset(m->freed, 0, sizeof m->freed);

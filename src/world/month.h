@@ -104,6 +104,10 @@ struct month {
     double closed[FIRM_SECTOR_COUNT][CITY_COUNT]; /* slices of the firms that failed */
     int64_t reviewed[SECTOR_COUNT];               /* links given to another supplier, by buying sector */
     money_t loan_losses[SECTOR_COUNT], trade_losses[SECTOR_COUNT], start_capital[SECTOR_COUNT];
+    double default_band[BANK_COUNT][BAND_COUNT], default_sector[SECTOR_COUNT]; /* see capital/experience.h */
+    money_t failed_band[BANK_COUNT][BAND_COUNT], failed_sector[SECTOR_COUNT];  /* loans whose debtor failed */
+    money_t credit_asked[SECTOR_COUNT], credit_granted[SECTOR_COUNT];          /* new loans and bonds of firms */
+    money_t guarantee_paid[GOVERNMENT_COUNT];
     money_t background_collected, background_owed, background_recovered; /* between failed firms and background */
     double freed[SECTOR_COUNT], taken[SECTOR_COUNT];                     /* market share of firms that left and came */
     int64_t loss_makers[SECTOR_COUNT]; /* firms with a loss this month, millionths of a firm (slices) */

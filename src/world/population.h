@@ -55,6 +55,9 @@ uint8_t population_patience(const struct parameters *p, double u);
 /** The firm's bank: its city's or one of the nationwide ones.  u uniform.  Pure. */
 uint8_t population_bank(const struct parameters *p, int city, double u);
 
+/** What lenders see of a firm at the start.  size  over the sector's median; age  months in January 2022.  Pure. */
+double population_information(const struct parameters *p, double size, int age);
+
 /** Profit tax class: 0 standard, 1 high technology (by research), 2 small firms of low profit.  Pure. */
 uint8_t population_tax_class(const struct parameters *p, double research_rate, int small);
 

@@ -60,19 +60,23 @@ static void scale_firm(struct world *w, int32_t f, double factor, double ahead)
                             &firms->researchers[f],
                             &firms->cash[f],
                             &firms->loans[f],
+                            &firms->guaranteed[f],
                             &firms->bonds[f],
                             &firms->payable_background[f],
                             &firms->payable_roc[f],
                             &firms->payable_row[f],
                             &firms->receivable_background[f],
                             &firms->receivable_roc[f],
-                            &firms->receivable_row[f],
-                            &firms->loss_carried[f]};
+                            &firms->receivable_row[f]};
     for (size_t k = 0; k < sizeof extensive / sizeof extensive[0]; k++)
         *extensive[k] = scaled(*extensive[k], factor);
     firms->research_shared[f] = firms->researchers[f];
     firms->usual_work[f] = firms->usual_research[f] = 0;
-    firms->profit_year[f] = firms->tax_year[f] = 0;
+    money_t *loss[LOSS_YEARS];
+    world_losses(firms, f, loss);
+    firms->profit_year[f] = firms->tax_year[f] = firms->loss_carried[f] = 0;
+    for (int year = 0; year < LOSS_YEARS; year++)
+        firms->loss_carried[f] += *loss[year] = scaled(*loss[year], factor);
     firms->mean_output[f] *= factor;
     firms->expected_demand[f] *= factor;
     firms->fixed_cost[f] *= factor;
@@ -198,7 +202,9 @@ static void forget_others(struct world *w)
 {
     for (int k = 0; k < world_field_count(); k++) {
         const struct field *field = world_field(k);
-        bool firms = strcmp(field->group, "firms") == 0 || strcmp(field->group, "slots") == 0 ||
+        /* what a bank knows of its borrowers is no book: it stays */
+        bool known = strcmp(field->name, "seen_loans") == 0 || strcmp(field->name, "seen_failed") == 0;
+        bool firms = known || strcmp(field->group, "firms") == 0 || strcmp(field->group, "slots") == 0 ||
                      strcmp(field->group, "links") == 0 || strcmp(field->group, "sectors") == 0;
         if (!firms)
             memset(world_array(w, field), 0, (size_t)w->length[field->dimension] * field->element);

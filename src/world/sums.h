@@ -5,7 +5,7 @@
 
 #include "world/month.h"
 
-enum { SUMS_VALUES = 12, SUMS_CITIES = 5 };
+enum { SUMS_VALUES = 12, SUMS_CITIES = 6 };
 
 struct sector_sums {
     int64_t value[SUMS_VALUES][SECTOR_COUNT];

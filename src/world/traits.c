@@ -218,7 +218,15 @@ uint8_t population_bank(const struct parameters *p, int city, double u)
     return (uint8_t)(BANK_NATIONWIDE + nationwide);
 }
 
-/* Size decides what lenders see. */
+/* As if it had paid on time since its birth or the spin-up's end, which comes later than the draw by its months. */
+double population_information(const struct parameters *p, double size, int age)
+{
+    double months = fmax(0, age - p->run_spin_up - p->run_lead_in);
+    double most = p->population_information_span * size / (1 + size) + p->capital_information_record;
+    return fmin(1, p->population_information_low + most * (1 - math_pow(0.5, months / p->capital_information_months)));
+}
+
+/* Size and age decide what lenders see. */
 static void draw_state(struct world *w, const struct sample *sample, int64_t f, double median)
 {
     const struct parameters *p = w->economy.parameters;
@@ -228,7 +236,7 @@ static void draw_state(struct world *w, const struct sample *sample, int64_t f, 
     w->firms.birth_month[f] = birth_month_of(w, u[1], u[2]);
     double size = real / median;
     sample->size[f] = size;
-    w->firms.information[f] = p->population_information_low + p->population_information_span * size / (1 + size);
+    w->firms.information[f] = population_information(p, size, -w->firms.birth_month[f]);
     w->firms.order_noise[f] = quantile_normal(u[3]);
     random_block(w->population_seed, w->firms.key[f], 0, PURPOSE_POPULATION_STATE, 1, u);
     double span = p->population_capital_low + (p->population_capital_high - p->population_capital_low) * u[0];

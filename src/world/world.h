@@ -37,6 +37,7 @@ enum dimension {
     DIM_BACKGROUND_CITY,
     DIM_BANK,
     DIM_FUND,
+    DIM_BANK_BAND, /* bank x band of borrowers */
     DIM_ACCOUNT,
     DIM_PLACE,
     DIM_ITEM_ACCOUNT, /* (ITEM_COUNT + 1) x ACCOUNT_COUNT, net worth last */
@@ -46,6 +47,7 @@ enum dimension {
 
 enum {
     GOVERNMENT_COUNT = CITY_COUNT + 1,
+    LOSS_YEARS = 10,  /* that losses are kept for at most */
     LINKS_AHEAD = 12, /* zeroed places behind the last link: loops fetch suppliers ahead */
     /* Firms that a thread takes at a time. Sectors differ in work a firm and threads are interrupted, so halves of the rows
      * take different times; all sums over firms are integers, so it does not matter who takes which. The schedule is
@@ -179,6 +181,15 @@ static inline double world_expected_sales(const struct world *w, int64_t f)
 {
     double capacity = world_capacity(w, f), expected = w->firms.expected_demand[f];
     return expected < capacity ? expected : capacity;
+}
+
+/** The years of losses of a firm, last year's first.  loss [LOSS_YEARS] */
+static inline void world_losses(const struct firms *x, int64_t f, money_t *loss[LOSS_YEARS])
+{
+    money_t *const of[LOSS_YEARS] = {x->loss_1, x->loss_2, x->loss_3, x->loss_4, x->loss_5,
+                                     x->loss_6, x->loss_7, x->loss_8, x->loss_9, x->loss_10};
+    for (int year = 0; year < LOSS_YEARS; year++)
+        loss[year] = of[year] + f;
 }
 
 /** Months that trends have run: since January 2022, or since they began in the spin-up; 0 before. */

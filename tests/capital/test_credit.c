@@ -39,7 +39,7 @@ Test(credit, phase_changes_cash_and_loans_alike_and_books_both_sides)
         /* payments are honoured during the month: a firm may lack what it repays on schedule, no more */
         money_t due = money_of((double)before.firms.loans[f] / 84);
         cr_assert(w->firms.loans[f] >= 0 && w->firms.cash[f] >= -due, "firm %lld", (long long)f);
-        cr_assert_eq(bonds, money_of(0.045 / 12 * (double)before.firms.bonds[f]));
+        cr_assert(bonds >= -money_of((double)before.firms.bonds[f] / 60)); /* what falls due at most */
         loans += more;
     }
     for (int c = 0; c < CITY_COUNT; c++) {
@@ -145,7 +145,9 @@ Test(credit, lending_falls_with_the_bank_s_capital)
 static int64_t open_borrower(struct tiny *x)
 {
     tiny_open(x, 1, "run.spin_up=0 months", "run.lead_in=0 months", "capital.asset_limit=0.65", "capital.worth_limit=1",
-              "capital.payable_weight=0.5", "capital.project_debt=0.5", "capital.weak_worth=0.3", NULL);
+              "capital.payable_weight=0.5", "capital.project_debt=0.5", "capital.weak_worth=0.3",
+              "capital.pledge=100 %", "capital.lending_margin=0 %/year", "capital.default_prior=0 %/year",
+              "capital.screening=0 %/year", NULL);
     struct world *w = x->world;
     struct firms *firms = &w->firms;
     int64_t f = 0;

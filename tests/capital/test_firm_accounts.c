@@ -192,3 +192,32 @@ Test(firm_accounts, capital_wears_out_at_its_rate)
     world_release(&before);
     tiny_close(&x);
 }
+
+/* Losses of 10, 20, 30 one to three years ago: a profit of 45 takes the oldest first. */
+Test(firm_accounts, the_oldest_losses_are_used_first)
+{
+    money_t of[LOSS_YEARS] = {10, 20, 30}, *loss[LOSS_YEARS];
+    for (int year = 0; year < LOSS_YEARS; year++)
+        loss[year] = &of[year];
+    cr_assert_eq(firm_turn_losses(loss, 45, 5), 15);
+    cr_assert_eq(of[0], 0);
+    cr_assert_eq(of[1], 10);
+    cr_assert_eq(of[2], 5);
+    cr_assert_eq(of[3], 0);
+    cr_assert_eq(firm_turn_losses(loss, -7, 5), 22); /* a loss becomes last year's */
+    cr_assert_eq(of[0], 7);
+}
+
+/* A loss can be deducted in the five years after it, or ten; then it lapses. */
+Test(firm_accounts, losses_lapse)
+{
+    for (int years = 5; years <= LOSS_YEARS; years += 5) {
+        money_t of[LOSS_YEARS] = {0}, *loss[LOSS_YEARS];
+        for (int year = 0; year < LOSS_YEARS; year++)
+            loss[year] = &of[year];
+        cr_assert_eq(firm_turn_losses(loss, -100, years), 100);
+        for (int year = 1; year < years; year++)
+            cr_assert_eq(firm_turn_losses(loss, 0, years), 100);
+        cr_assert_eq(firm_turn_losses(loss, 0, years), 0);
+    }
+}

@@ -4,6 +4,7 @@
 
 #include "capital/settlement.h"
 #include "support/fixture.h"
+#include "talent/labour.h"
 
 enum { NOBODY = -1 };
 
@@ -82,9 +83,10 @@ static void owe(struct world *w, int64_t f, uint32_t link, money_t amount)
     w->firms.receivable_firms[w->links.supplier[link]] += amount;
 }
 
-/* 1000 in cash, 180 from customers outside links, 0.3 x 1000 for machines, 0.3 x 300 for stocks: 1570. The bank gets its
- * 1200, the other 370 are half of what bonds, suppliers, background and the rest of China are owed. */
-Test(liquidation, bank_first_then_all_others_in_proportion)
+/* 550 in cash, 180 from customers outside links, 0.3 x 1000 for machines, 0.3 x 300 for stocks: 1120. The bank gets the 300
+ * of its pledge; the other 820 are half of what is still owed: 900 to the bank, 740 to bonds, suppliers, background and
+ * the rest of China. */
+Test(liquidation, pledge_to_the_bank_then_all_in_proportion)
 {
     struct tiny x;
     uint32_t link;
@@ -92,7 +94,7 @@ Test(liquidation, bank_first_then_all_others_in_proportion)
     struct world *w = x.world;
     struct firms *firms = &w->firms;
     int64_t one = w->links.supplier[link], two = w->links.supplier[link + 1];
-    firms->cash[f] = 1000;
+    firms->cash[f] = 550;
     firms->receivable_background[f] = 100;
     firms->receivable_roc[f] = 50;
     firms->receivable_row[f] = 30;
@@ -112,9 +114,9 @@ Test(liquidation, bank_first_then_all_others_in_proportion)
     liquidation_of(w, &x.run->month, f, NOBODY);
     liquidation_finish(w, &x.run->month);
     const struct ledger *l = x.run->month.ledger;
-    cr_assert_eq(paid(l, BOOK_REPAYMENT), 1200);
-    cr_assert_eq(l->received[BOOK_REPAYMENT][ACCOUNT_BANKS + firm.place], 1200);
-    cr_assert_eq(paid(l, BOOK_WRITE_OFF), 0);
+    cr_assert_eq(paid(l, BOOK_REPAYMENT), 300 + 450);
+    cr_assert_eq(l->received[BOOK_REPAYMENT][ACCOUNT_BANKS + firm.place], 750);
+    cr_assert_eq(paid(l, BOOK_WRITE_OFF), 450);
     cr_assert_eq(firms->cash[one] - cash_one, 150);
     cr_assert_eq(firms->cash[two] - cash_two, 50);
     cr_assert_eq(due_one - firms->receivable_firms[one], 300);
@@ -138,14 +140,93 @@ Test(liquidation, bank_first_then_all_others_in_proportion)
     tiny_close(&x);
 }
 
-/* Nothing left behind the bank: all others lose all, and the bank what it does not recover. */
+/* A pledge that brings more than the loan leaves the rest to all others: 0.3 x 2000 less 400. */
+Test(liquidation, a_pledge_counts_up_to_the_loan)
+{
+    struct tiny x;
+    uint32_t link;
+    int64_t f = open_failure(&x, &link);
+    struct world *w = x.world;
+    w->firms.capital_cost[f] = 2000;
+    w->firms.loans[f] = 400;
+    w->firms.payable_row[f] = 800;
+    int bank = w->firms.bank[f];
+    liquidation_of(w, &x.run->month, f, NOBODY);
+    const struct ledger *l = x.run->month.ledger;
+    cr_assert_eq(l->received[BOOK_REPAYMENT][ACCOUNT_BANKS + bank], 400);
+    cr_assert_eq(paid(l, BOOK_WRITE_OFF), 0);
+    cr_assert_eq(l->received[BOOK_TRADE_PAYMENT][ACCOUNT_ROW], 200);
+    cr_assert_eq(l->paid[BOOK_TRADE_LOSS][ACCOUNT_ROW], 600);
+    tiny_close(&x);
+}
+
+/* Wages and taxes of its last month a firm without money pays in full, by its bank's overdraft: they stand first. */
+Test(liquidation, wages_and_taxes_of_the_last_month_are_paid)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "capital.bond_threshold=100000 M yuan/year", NULL);
+    struct world *w = x.world;
+    int64_t f = 0;
+    tiny_phases(&x, 0, tiny_phase("accounts_settle"));
+    while (!world_alive(w, f) || w->firms.workers[f] == 0 || w->firms.output[f] == 0)
+        f++;
+    w->firms.cash[f] = 0;
+    money_t loans = w->firms.loans[f];
+    tiny_phases(&x, tiny_phase("accounts_settle"), tiny_phase("firms_turn_over"));
+    cr_assert_eq(w->firms.cash[f], 0);
+    cr_assert(w->firms.loans[f] - loans >= labour_production_cost(w, f), "wages are a claim of the bank now");
+    cr_assert_gt(w->firms.loans[f], loans);
+    tiny_close(&x);
+}
+
+/* Half of the loan is guaranteed: half of the loss of 900 is the guarantors', 30 % of that the city's. */
+Test(liquidation, guarantors_bear_their_part_of_the_loss)
+{
+    struct tiny x;
+    uint32_t link;
+    int64_t f = open_failure(&x, &link);
+    struct world *w = x.world;
+    w->levers.guarantee_city[0] = 0.3;
+    w->firms.cash[f] = 100;
+    w->firms.loans[f] = 1000;
+    w->firms.guaranteed[f] = 500;
+    int bank = w->firms.bank[f], city = w->firms.city[f];
+    money_t losses = w->banks.losses[bank], cash = w->books.deposit[ACCOUNT_PROVINCE];
+    liquidation_of(w, &x.run->month, f, NOBODY);
+    const struct ledger *l = x.run->month.ledger;
+    cr_assert_eq(l->paid[BOOK_WRITE_OFF][ACCOUNT_BANKS + bank], 900);
+    cr_assert_eq(l->paid[BOOK_GUARANTEE][ACCOUNT_PROVINCE], 315);
+    cr_assert_eq(l->paid[BOOK_GUARANTEE][ACCOUNT_CITIES + city], 135);
+    cr_assert_eq(l->received[BOOK_GUARANTEE][ACCOUNT_BANKS + bank], 450);
+    settlement_close(w, &x.run->month);
+    cr_assert_eq(w->banks.losses[bank], losses + 450);
+    cr_assert_eq(w->books.deposit[ACCOUNT_PROVINCE], cash - 315);
+    tiny_close(&x);
+}
+
+/* A guarantor without money pays what it has. */
+Test(liquidation, guarantors_pay_no_more_than_they_have)
+{
+    struct tiny x;
+    uint32_t link;
+    int64_t f = open_failure(&x, &link);
+    struct world *w = x.world;
+    w->firms.loans[f] = 1000;
+    w->firms.guaranteed[f] = 1000;
+    w->books.deposit[ACCOUNT_PROVINCE] = 60;
+    liquidation_of(w, &x.run->month, f, NOBODY);
+    cr_assert_eq(x.run->month.ledger->paid[BOOK_GUARANTEE][ACCOUNT_PROVINCE], 60);
+    tiny_close(&x);
+}
+
+/* All lose alike: a tenth is there. */
 Test(liquidation, what_the_bank_does_not_recover_is_written_off)
 {
     struct tiny x;
     uint32_t link;
     int64_t f = open_failure(&x, &link);
     struct world *w = x.world;
-    w->firms.cash[f] = 100;
+    w->firms.cash[f] = 110;
     w->firms.loans[f] = 1000;
     w->firms.payable_row[f] = 60;
     owe(w, f, link, 40);
@@ -157,9 +238,9 @@ Test(liquidation, what_the_bank_does_not_recover_is_written_off)
     cr_assert_eq(l->paid[BOOK_WRITE_OFF][ACCOUNT_BANKS + bank], 900);
     cr_assert_eq(l->received[BOOK_WRITE_OFF][ACCOUNT_FIRMS + sector_firm_index(sector)], 900);
     cr_assert_eq(x.run->month.loan_losses[sector], 900);
-    cr_assert_eq(l->paid[BOOK_TRADE_LOSS][ACCOUNT_ROW], 60);
-    cr_assert_eq(received(l, BOOK_TRADE_LOSS), 100);
-    cr_assert_eq(received(l, BOOK_TRADE_PAYMENT), 0);
+    cr_assert_eq(l->paid[BOOK_TRADE_LOSS][ACCOUNT_ROW], 54);
+    cr_assert_eq(received(l, BOOK_TRADE_LOSS), 90);
+    cr_assert_eq(received(l, BOOK_TRADE_PAYMENT), 10);
     settlement_close(w, &x.run->month);
     cr_assert_eq(w->banks.loans[bank], loans - 1000);
     cr_assert_eq(w->banks.losses[bank], losses + 900);

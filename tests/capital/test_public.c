@@ -123,3 +123,10 @@ Test(public, what_is_remembered_is_smoothed)
     world_release(&before);
     tiny_close(&x);
 }
+
+Test(public, due_bonds_are_renewed_with_the_deficit)
+{
+    cr_assert_eq(public_issue(50, 100), 150);
+    cr_assert_eq(public_issue(-30, 100), 70); /* a surplus pays debt back */
+    cr_assert_eq(public_issue(-300, 100), 0);
+}

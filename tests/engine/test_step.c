@@ -60,7 +60,7 @@ Test(step, every_phase_closes_its_ledger)
 static bool in_turnover(int kind)
 {
     return kind == BOOK_TRADE_PAYMENT || kind == BOOK_REPAYMENT || kind == BOOK_DIVIDEND || kind == BOOK_LOAN ||
-           kind == BOOK_OVERDRAFT || kind == BOOK_NEW_SHARES;
+           kind == BOOK_OVERDRAFT || kind == BOOK_NEW_SHARES || kind == BOOK_BOND_REDEMPTION;
 }
 
 /* Payments are booked in the phase that the table of kinds names. */
@@ -90,9 +90,10 @@ Test(step, kinds_are_booked_in_their_phase)
             cr_assert_neq(number, 0, "%s books %s", step_phase_name(phase), ledger_rules[kind].name);
             if (strcmp(step_phase_name(phase), "firms_produce") == 0) /* revaluations of production */
                 cr_assert_eq(ledger_rules[kind].class, BOOKING_REVALUE);
-            else if (number != ledger_rules[kind].phase) /* firms' bonds are issued with their credit */
-                cr_assert((kind == BOOK_BOND_ISSUE && number == 2) || (number == 6 && in_turnover(kind)), "%s books %s",
-                          step_phase_name(phase), ledger_rules[kind].name);
+            else if (number != ledger_rules[kind].phase) /* firms' bonds are issued and redeemed with their credit */
+                cr_assert(((kind == BOOK_BOND_ISSUE || kind == BOOK_BOND_REDEMPTION) && number == 2) ||
+                              (number == 6 && in_turnover(kind)),
+                          "%s books %s", step_phase_name(phase), ledger_rules[kind].name);
         }
     }
     free(before);

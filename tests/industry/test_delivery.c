@@ -307,3 +307,45 @@ Test(delivery, users_switch_away_from_stopped_imports_and_back)
     }
     tiny_close(&x);
 }
+
+/* Payments of trade credit of a month with levers of payment days: by the sector that buys, all firms last. */
+static void pay_with(double buyer_days, double small_days, int sector, money_t paid[2])
+{
+    struct tiny x;
+    tiny_open(&x, 1, "law.payment_days=60", NULL);
+    int deliver = tiny_phase("goods_deliver");
+    tiny_phases(&x, 0, deliver);
+    x.world->levers.payment_days_buyer[sector] = buyer_days;
+    x.world->levers.payment_days_small[0] = small_days;
+    tiny_phases(&x, deliver, deliver + 1);
+    paid[0] = x.run->month.total->paid[BOOK_TRADE_PAYMENT][ACCOUNT_FIRMS + sector_firm_index(sector)];
+    paid[1] = 0;
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        paid[1] += x.run->month.total->paid[BOOK_TRADE_PAYMENT][ACCOUNT_FIRMS + i];
+    tiny_close(&x);
+}
+
+/* Twice the days: half of what is paid, and nobody else pays otherwise; a quarter of them: all of it, not twice. */
+Test(delivery, buyers_of_a_sector_pay_by_their_days)
+{
+    int sector = tables_sector("integrated_circuits");
+    money_t usual[2], late[2], soon[2], sooner[2];
+    pay_with(1, 1, sector, usual);
+    pay_with(2, 1, sector, late);
+    pay_with(0.5, 1, sector, soon);
+    pay_with(0.25, 1, sector, sooner);
+    cr_assert_float_eq((double)late[0] / (double)usual[0], 0.5, 1e-4);
+    cr_assert_float_eq((double)soon[0] / (double)usual[0], 2, 1e-4);
+    cr_assert_eq(sooner[0], soon[0]);
+    cr_assert_eq(usual[1] - usual[0], late[1] - late[0]);
+}
+
+/* Small suppliers are paid sooner, others as ever. */
+Test(delivery, small_suppliers_are_paid_by_their_days)
+{
+    int sector = tables_sector("integrated_circuits");
+    money_t usual[2], soon[2];
+    pay_with(1, 1, sector, usual);
+    pay_with(1, 0.5, sector, soon);
+    cr_assert(soon[1] > usual[1] && soon[1] < 2 * usual[1]);
+}

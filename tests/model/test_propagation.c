@@ -346,7 +346,7 @@ Test(propagation, an_import_stop_costs_users_output_by_what_they_cannot_do_witho
         else
             cr_assert(strict > before + 0.005, "%.4f", strict);
         if (size[i] >= 0.75)
-            cr_assert(strict > (size[i] < 1 ? 1.1 : 1.3) * important && important > 4 * fabs(none), "%.4f %.4f %.4f",
+            cr_assert(strict > (size[i] < 1 ? 1.1 : 1.2) * important && important > 4 * fabs(none), "%.4f %.4f %.4f",
                       strict, important, none);
         before = strict;
     }
