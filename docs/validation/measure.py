@@ -13,6 +13,7 @@ THRESHOLD = 20e6 * 100  # sales a year of a real firm above scale, fen
 LARGE = 1000  # 100 m yuan a year: a large sector
 AGES = 41  # years; the last: that old or older
 RATE_EDGES = np.append(np.arange(0, 0.605, 0.01), np.inf)  # of the histogram of investment rates
+MERGED = 4  # left, but not failed
 REASONS = {1: "insolvency", 2: "illiquidity", 3: "patience"}  # of exits
 
 
@@ -130,7 +131,7 @@ def turnover_of_year(rows, out):
     w, new, small = rows["slice"], entered(rows), rows["small"] == 1
     out["entry"] = percent(w[new & small].sum(), w[~new & small].sum())
     out["entry_all"] = percent(w[new].sum(), w[~new].sum())
-    out["exit"] = percent(w[rows["exit_month"] >= 0].sum(), w[~new].sum())
+    out["exit"] = percent(w[(rows["exit_month"] >= 0) & (rows["exit_reason"] != MERGED)].sum(), w[~new].sum())
 
 
 def investment_of_year(rows, out):
@@ -237,7 +238,7 @@ def measure_hazard(panel):
         old = chosen["last_month"] + 1 - chosen["first_month"] - young
         counts[i, 0] += np.bincount(np.clip(age, 0, AGES - 1), w * young / 12, AGES)
         counts[i, 0] += np.bincount(np.clip(age + 1, 0, AGES - 1), w * old / 12, AGES)
-        left = chosen["exit_month"] >= 0
+        left = (chosen["exit_month"] >= 0) & (chosen["exit_reason"] != MERGED)
         age = (chosen["exit_month"] - chosen["birth_month"])[left] // 12
         counts[i, 1] += np.bincount(np.clip(age, 0, AGES - 1), w[left], AGES)
     return counts
@@ -258,7 +259,7 @@ def survival(counts, years):
 
 
 def measure_exits(panel, out):
-    left = panel.firms[panel.firms["exit_month"] >= 0]
+    left = panel.firms[(panel.firms["exit_month"] >= 0) & (panel.firms["exit_reason"] != MERGED)]
     total = left["slice"].sum()
     for reason, name in REASONS.items():
         out["exit_" + name] = percent(left["slice"][left["exit_reason"] == reason].sum(), total)

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Computes the tables that no source gives from those that one does, by the rules R1-R13 of README.md.
+"""Computes the tables that no source gives from those that one does, by the rules of README.md.
 
 Usage:  derive_tables.py [--check] [DIRECTORY]     (default: the directory of this file)
 
-Writes rest_sectors.csv, industrial_share.csv, sector_city_weights.csv, final_use.csv, input_specificity.csv,
-sector_fields.csv and lpr.csv. With --check nothing is written; the exit status is 1 when a committed table differs. Standard library only;
+Writes rest_sectors.csv, industrial_share.csv, sector_city_weights.csv, final_use.csv, input_specificity.csv, lpr.csv,
+sector_fields.csv, sector_relatedness.csv and sector_labs.csv. With --check nothing is written; the exit status is 1 when a committed table differs. Standard library only;
 the result depends on the tables alone.
 """
 import csv
@@ -36,10 +36,12 @@ class Tables:
         self.weights = {r["cluster"]: {c: float(r[c]) for c in CITIES} for r in rows("cluster_city_weights.csv")}
         self.io = {r["row"]: r for r in rows("io_mapped.csv")}
         self.links = rows("supply_links.csv")
-        self.technologies = rows("technologies.csv")
         self.fields = [r["tech_tag"] for r in rows("tech_tags.csv") if r["tech_tag"] != "other"]
         self.instruments = rows("instruments.csv")
         self.province = {(r["indicator"], r["year"]): r["value"] for r in rows("province.csv")}
+        self.technologies = {r["key"]: r for r in rows("technologies.csv")}
+        self.related = rows("relatedness.csv")
+        self.institutions = rows("institutions.csv")
         self.assumed = {}
         for r in rows("assumptions.csv"):
             self.assumed[r["key"], r["sector"]] = float(r["value"])
@@ -169,13 +171,69 @@ def input_specificity(t):
 def sector_fields(t):
     """R13: fields of a cluster's skilled people by the weights of its technologies; the others by assumption."""
     share = {(s, f): t.assumed.get(("field_" + f, s), 0.0) for s in FIRMS + ["other_employers"] for f in t.fields}
-    for r in t.technologies:
+    for r in t.technologies.values():
         pair = r["cluster"], r["tech_tag"]
         share[pair] = share.get(pair, 0.0) + float(r["weight_in_cluster"])
     for s in list(t.clusters) + FIRMS + ["other_employers"]:
         millionths = largest_remainder(1000000, [share.get((s, f), 0.0) for f in t.fields])
         for f, part in zip(t.fields, millionths):
             yield s, f, "%.6f" % (part / 1e6), "1", "rule R13", "derived" if s in t.clusters else "assumed"
+def technology_ties(t):
+    """Relatedness of two clusters: that of their technologies, by their weights in the clusters."""
+    tie = {}
+    for r in t.related:
+        a, b = t.technologies[r["tech_a"]], t.technologies[r["tech_b"]]
+        if a["cluster"] != b["cluster"]:
+            weight = float(r["weight"]) * float(a["weight_in_cluster"]) * float(b["weight_in_cluster"])
+            for pair in ((a["cluster"], b["cluster"]), (b["cluster"], a["cluster"])):
+                tie[pair] = tie.get(pair, 0) + weight
+    return tie
+
+
+def input_ties(t, sectors):
+    """Cosine of the input columns of two sectors."""
+    column = {s: [t.cell(k, s) for k in t.sectors] for s in sectors}
+    norm = {s: sum(x * x for x in column[s]) ** 0.5 for s in sectors}
+    return {(a, b): sum(x * y for x, y in zip(column[a], column[b])) / (norm[a] * norm[b])
+            for a in sectors for b in sectors if a != b}
+
+
+def normalised(row):
+    total = sum(row.values())
+    return {k: v / total for k, v in row.items()} if total > 0 else row
+
+
+def sector_relatedness(t):
+    """R15: clusters by technologies, the industrial rest by what they buy; rows sum to 1."""
+    sectors = list(t.clusters) + FIRMS
+    technology, inputs = technology_ties(t), input_ties(t, sectors)
+    part, rows = t.assumed["related_technology", ""], {}
+    for s in sectors:
+        near = normalised({j: technology.get((s, j), 0) for j in t.clusters if j != s} if s in t.clusters else {})
+        alike = normalised({j: inputs[s, j] for j in sectors if j != s and not (s in t.clusters and j in t.clusters)})
+        own = part if sum(near.values()) > 0 else 0
+        rows[s] = {j: own * near.get(j, 0) + (1 - own) * alike.get(j, 0) for j in sectors}
+    for s in t.sectors:
+        yield (s, "rule R15", "derived", *("%.5f" % rows.get(s, {}).get(j, 0) for j in t.sectors))
+
+
+def sector_labs(t):
+    """R16: institutions of a city by field, given to the sectors that use the field by output in it."""
+    use = {}
+    for r in t.technologies.values():
+        key = r["tech_tag"], r["cluster"]
+        output = float(t.clusters[r["cluster"]]["output_2022_nonoverlap"])
+        use[key] = use.get(key, 0) + float(r["weight_in_cluster"]) * output
+    labs = {(s, c): 0.0 for s in t.clusters for c in CITIES}
+    for r in t.institutions:
+        fields = [f for f in r["fields"].split(";") if f]
+        for field in fields:
+            weight = t.assumed.get(("laboratory_weight", r["kind"]), 0.0) / len(fields)
+            users = normalised({s: use.get((field, s), 0) for s in t.clusters})
+            for s in t.clusters:
+                labs[s, r["city_en"]] += weight * users[s]
+    for s in t.sectors:
+        yield (s, "rule R16", "derived", *("%.4f" % labs.get((s, c), 0) for c in CITIES))
 
 
 def lpr(t):
@@ -200,6 +258,8 @@ def build(t):
         "final_use.csv": (["sector", "use"] + long, final_use(t)),
         "input_specificity.csv": (["supplier", "source", "status"] + t.sectors, input_specificity(t)),
         "sector_fields.csv": (["sector", "tech_tag", "share"] + long[1:], sector_fields(t)),
+        "sector_relatedness.csv": (["sector", "source", "status"] + t.sectors, sector_relatedness(t)),
+        "sector_labs.csv": (["sector", "source", "status"] + CITIES, sector_labs(t)),
         "lpr.csv": (["month"] + long + ["note"], lpr(t)),
     }
 

@@ -37,13 +37,7 @@ money_t firm_depreciation(money_t book, double rate)
 }
 
 /* Sums by city: index of sector_sums.city. */
-enum {
-    CITY_PRODUCTION_TAX,
-    CITY_PROFIT_TAX,
-    CITY_VALUE_ADDED,
-    CITY_CONTRIBUTIONS,
-    CITY_GUARANTEE_FEE
-};
+enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS, CITY_GUARANTEE_FEE };
 
 struct rates {
     int64_t contributions, rent, land, deposit, profit[3], production[SECTOR_COUNT];

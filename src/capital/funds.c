@@ -328,6 +328,17 @@ void funds_sold(struct world *w, int64_t f, int owner, money_t value)
     }
 }
 
+void funds_follow(struct world *w, int64_t f, int city)
+{
+    int from = FUND_CITY + w->firms.city[f], to = FUND_CITY + city;
+    money_t value = shares_held(&w->firms, OWNER_FUND_CITY)[f], held = funds_held(w, shares_fund_account(from));
+    if (value <= 0 || held <= 0)
+        return;
+    money_t cost = fixed_share(w->funds.invested[from], value < held ? value : held, held);
+    w->funds.invested[from] -= cost;
+    w->funds.invested[to] += cost;
+}
+
 void funds_lost(struct world *w, int64_t f)
 {
     static const int funds[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};

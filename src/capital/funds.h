@@ -41,6 +41,9 @@ void funds_sold(struct world *w, int64_t f, int owner, money_t value);
 /** A firm fails: what funds held of it is no longer invested. Before the owners' shares are cleared. */
 void funds_lost(struct world *w, int64_t f);
 
+/** Cost of what the fund of a firm's city holds of it goes to the fund of another city. Before the firm's city changes. */
+void funds_follow(struct world *w, int64_t f, int city);
+
 /** Management fees to background producers, distributions to partners. After dividends. */
 void funds_settle(struct world *w, struct month *m);
 

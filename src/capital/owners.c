@@ -65,3 +65,12 @@ void owners_sell(struct world *w, struct ledger *l, int64_t f, int seller, int b
     shares_held(&w->firms, seller)[f] -= value;
     shares_held(&w->firms, buyer)[f] += value;
 }
+
+void owners_follow(const struct world *w, struct ledger *l, int64_t f, int city)
+{
+    static const int first[][2] = {
+        {OWNER_HOUSEHOLDS, ACCOUNT_HOUSEHOLDS}, {OWNER_FUND_CITY, ACCOUNT_CITY_FUNDS}, {OWNER_CITY, ACCOUNT_CITIES}};
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        ledger_pay(l, BOOK_STAKE_MOVE, owners_party(w, f, first[i][0]), settlement_party(first[i][1] + city),
+                   shares_held(&w->firms, first[i][0])[f]);
+}

@@ -30,4 +30,8 @@ void owners_issue(struct world *w, struct ledger *l, int64_t f, int owner, money
 /** Shares of firm f from one owner to another for money, at any price.  value  fen, at most what the seller holds */
 void owners_sell(struct world *w, struct ledger *l, int64_t f, int seller, int buyer, money_t value, money_t price);
 
+/** Shares of owners who are those of the firm's city pass to their likes in another: founders' households go with the
+ *  firm, its city and the city's fund hand theirs over. To be called before the firm's city changes. */
+void owners_follow(const struct world *w, struct ledger *l, int64_t f, int city);
+
 #endif

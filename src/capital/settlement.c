@@ -37,7 +37,9 @@ static void apply_stakes(struct world *w, const struct ledger *l)
                              l->paid[BOOK_STAKE_LOSS][a] + l->paid[BOOK_STAKE_SALE][a] -
                              l->received[BOOK_STAKE_SALE][a] + l->paid[BOOK_FUND_CAPITAL][a] -
                              l->received[BOOK_FUND_CAPITAL][a] + l->paid[BOOK_FUND_REPAYMENT][a] -
-                             l->received[BOOK_FUND_REPAYMENT][a] + l->received[BOOK_CONVERSION][a];
+                             l->received[BOOK_FUND_REPAYMENT][a] + l->received[BOOK_CONVERSION][a] -
+                             l->received[BOOK_MERGER][a] + l->received[BOOK_STAKE_MOVE][a] -
+                             l->paid[BOOK_STAKE_MOVE][a];
 }
 
 void settlement_close(struct world *w, struct month *m)

@@ -2,6 +2,7 @@
  * remembered by theirs. */
 #include "cli/life.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 struct life {
     uint64_t key;
     bool looked, alive, ended, began;
+    int city;
     int project, over;  /* months left of the project, months over the limit, at the last look */
     int rounds, listed; /* rounds of new shares, whether listed, at the last look */
     int64_t paid_in, grant;
@@ -176,15 +178,36 @@ static void say_end(struct life *l, const struct simulation *s, char text[LIFE_T
         [EXIT_INSOLVENCY] = "insolvent: it owed more than it had and had no cash",
         [EXIT_ILLIQUIDITY] = "illiquid: too long over its credit limit",
         [EXIT_PATIENCE] = "closed by its owners after long losses",
+        [EXIT_MERGED] = "bought",
     };
     const struct remains *r = &s->month.remains;
-    int reason = EXIT_NONE;
-    for (int64_t i = 0; i < r->n; i++)
-        if (r->firms.key[i] == l->key)
-            reason = r->firms.exit_reason[i];
+    int64_t at = 0;
+    while (at + 1 < r->n && r->firms.key[at] != l->key)
+        at++;
+    bool found = at < r->n && r->firms.key[at] == l->key;
+    int reason = found ? r->firms.exit_reason[at] : EXIT_NONE;
     l->alive = false;
     l->ended = true;
-    say(text, "failed, %s", REASONS[reason]);
+    if (reason == EXIT_MERGED)
+        say(text, "bought by firm %" PRIu64 ", joined to it", s->world.firms.key[r->firms.heir[at]]);
+    else
+        say(text, "failed, %s", REASONS[reason]);
+}
+
+/* Firms that it bought this month. */
+static void say_purchases(const struct simulation *s, int64_t f, char text[LIFE_TEXT])
+{
+    const struct remains *r = &s->month.remains;
+    for (int64_t i = 0; i < r->n; i++)
+        if (r->firms.exit_reason[i] == EXIT_MERGED && r->firms.heir[i] == (int32_t)f)
+            say(text, "bought firm %" PRIu64, r->firms.key[i]);
+}
+
+static void say_move(struct life *l, int city, bool first, char text[LIFE_TEXT])
+{
+    if (!first && city != l->city)
+        say(text, "moved from %s to %s", tables_city_key(l->city), tables_city_key(city));
+    l->city = city;
 }
 
 bool life_look(struct life *l, const struct simulation *s, char text[LIFE_TEXT])
@@ -207,6 +230,8 @@ bool life_look(struct life *l, const struct simulation *s, char text[LIFE_TEXT])
         l->project = born ? 0 : w->firms.project_months[f];
         l->over = w->firms.illiquid[f];
     }
+    say_move(l, w->firms.city[f], first, text);
+    say_purchases(s, f, text);
     say_project(l, w->firms.project_months[f], text);
     say_credit(l, w->firms.illiquid[f], text);
     say_equity(l, w, f, first, text);

@@ -9,6 +9,7 @@
 #include "capital/funds.h"
 #include "capital/households.h"
 #include "capital/public.h"
+#include "firm/move.h"
 #include "firm/plan.h"
 #include "firm/turnover.h"
 #include "industry/delivery.h"
@@ -25,6 +26,13 @@ static void policy_act(struct world *w, struct month *m)
     law_set(&w->levers, w->economy.parameters, w->month);
     shocks_apply(&w->levers, w->economy.shocks, w->economy.n_shocks, w->month);
     public_act(w, m);
+}
+
+/* Who moves does so before the month begins for it. */
+static void move_and_plan(struct world *w, struct month *m)
+{
+    firms_move(w, m);
+    firms_plan(w, m);
 }
 
 /* Wages and taxes come before dividends; banks last, since everybody's interest is theirs. */
@@ -51,7 +59,7 @@ static const struct {
     const char *name;
     void (*run)(struct world *w, struct month *m);
 } phases[] = {
-    {"policy_act", policy_act},           {"firms_plan", firms_plan},       {"credit_clear", credit_clear},
+    {"policy_act", policy_act},           {"firms_plan", move_and_plan},    {"credit_clear", credit_clear},
     {"equity_clear", equity_clear},       {"labour_clear", labour_clear},   {"orders_place", orders_place},
     {"firms_produce", firms_produce},     {"goods_deliver", goods_deliver}, {"innovation_advance", innovation_advance},
     {"accounts_settle", accounts_settle}, {"firms_turn_over", turn_over},

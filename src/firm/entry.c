@@ -3,6 +3,7 @@
 #include "firm/entry.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include "base/mathfun.h"
 #include "base/quantile.h"
@@ -17,22 +18,110 @@
 
 enum { PARENT_STEPS = 8, RANDOM_KIND = 4, ENTRANT_KIND = 16, SOUGHT_ORDINALS = 1 << 16 };
 
-double entry_base(const struct parameters *p, double firms, double start, double demand, double margin)
+double entry_lift(const struct parameters *p, double margin)
 {
-    double lift = math_min(0.5, math_max(-0.5, p->entry_margin_response * (margin - p->entry_margin_normal)));
-    return (p->entry_base * sqrt(math_max(0, firms * start * demand)) * math_exp(lift) + p->entry_floor * start) / 12;
+    return math_exp(math_min(0.5, math_max(-0.5, p->entry_margin_response * (margin - p->entry_margin_normal))));
 }
 
-double entry_rate(const struct world *w, int source, int sector_index, int city, double firms)
+double entry_base(const struct parameters *p, double firms, double start, double demand, double margin)
 {
-    int s = firm_index_sector(sector_index);
-    const double added[ENTRY_SOURCE_COUNT] = {0, w->levers.entry_variety[s], w->levers.entry_labs[s],
-                                              w->levers.entry_founders[s]};
-    if (source != ENTRY_BASE)
-        return math_max(0, added[source]) * firms / 12;
-    double demand = math_exp(w->sectors.market_log_level[s]);
-    return w->levers.entry[s] * entry_base(w->economy.parameters, firms, w->economy.cell_firms[sector_index][city],
-                                           demand, w->sectors.margin[s]);
+    return (p->entry_base * sqrt(math_max(0, firms * start * demand)) * entry_lift(p, margin) +
+            p->entry_floor * start) /
+           12;
+}
+
+double entry_founders_base(const struct world *w, int sector_index, int city)
+{
+    return w->sectors.skilled_heads[sector_index * CITY_COUNT + city];
+}
+
+void entry_variety(const struct world *w, const double (*firms)[CITY_COUNT], int sector_index, double all,
+                   double near[CITY_COUNT])
+{
+    const double *related = w->economy.tables->relatedness[firm_index_sector(sector_index)];
+    for (int c = 0; c < CITY_COUNT; c++)
+        near[c] = 0;
+    for (int j = 0; j < FIRM_SECTOR_COUNT; j++) {
+        double sum = 0, weight = related[firm_index_sector(j)];
+        for (int c = 0; c < CITY_COUNT; c++)
+            sum += firms[j][c];
+        for (int c = 0; c < CITY_COUNT && weight > 0 && sum > 0; c++)
+            near[c] += weight * all * firms[j][c] / sum;
+    }
+}
+
+void entry_siting(const double *expected, const double *fill, double response, double factor[CITY_COUNT])
+{
+    double all = 0, weighted = 0;
+    for (int c = 0; c < CITY_COUNT; c++) {
+        factor[c] = fill[c] == 1 ? 1 : math_exp(response * math_log(math_max(0.01, fill[c])));
+        all += expected[c];
+        weighted += expected[c] * factor[c];
+    }
+    for (int c = 0; c < CITY_COUNT; c++)
+        factor[c] = weighted > 0 ? factor[c] * all / weighted : 1;
+}
+
+/* What banks of a city's firms lend of what they would, with its response: a new firm needs a loan. */
+static double finance_of(const struct world *w, int city)
+{
+    const struct parameters *p = w->economy.parameters;
+    double lending = p->population_city_bank * w->banks.lending[city];
+    for (int b = BANK_NATIONWIDE; b < BANK_COUNT; b++)
+        lending += (1 - p->population_city_bank) / (BANK_COUNT - BANK_NATIONWIDE) * w->banks.lending[b];
+    return lending >= 1 ? 1 : math_exp(p->entry_finance_response * math_log(math_max(1e-6, lending)));
+}
+
+/* The four sources of one cell before what holds all of them back; real firms a month. */
+static void rate_sources(const struct world *w, int i, int c, double firms, double near, double lift,
+                         double rate[ENTRY_SOURCE_COUNT])
+{
+    const struct parameters *p = w->economy.parameters;
+    const struct levers *x = &w->levers;
+    int s = firm_index_sector(i);
+    rate[ENTRY_BASE] = x->entry[s] * entry_base(p, firms, w->economy.cell_firms[i][c],
+                                                math_exp(w->sectors.market_log_level[s]), w->sectors.margin[s]);
+    rate[ENTRY_VARIETY] = p->entry_variety * near * lift + x->entry_variety[s] * firms;
+    rate[ENTRY_LABS] = p->entry_labs * w->economy.tables->laboratories[s][c] * lift + x->entry_labs[s] * firms;
+    rate[ENTRY_FOUNDERS] = p->entry_founders * entry_founders_base(w, i, c) * lift + x->entry_founders[s] * firms;
+    for (int source = ENTRY_VARIETY; source < ENTRY_SOURCE_COUNT; source++)
+        rate[source] = math_max(0, rate[source]) / 12;
+}
+
+/* One sector in all cities: related firms are taken as dampened as the sector's own. */
+static void rate_sector(const struct world *w, const double (*firms)[CITY_COUNT], const double *finance, int i,
+                        struct entry_rates *rates)
+{
+    int s = firm_index_sector(i);
+    double lift = entry_lift(w->economy.parameters, w->sectors.margin[s]), now = 0, start = 0;
+    double near[CITY_COUNT], expected[CITY_COUNT] = {0}, factor[CITY_COUNT];
+    for (int c = 0; c < CITY_COUNT; c++) {
+        now += firms[i][c];
+        start += w->economy.cell_firms[i][c];
+    }
+    entry_variety(w, firms, i, sqrt(now * start * math_exp(w->sectors.market_log_level[s])), near);
+    for (int c = 0; c < CITY_COUNT; c++) {
+        double rate[ENTRY_SOURCE_COUNT];
+        double held = finance[c] * math_min(1, math_max(0, 1 - w->levers.entry_barrier[s])) *
+                      math_max(0, w->levers.entry_gate[s * CITY_COUNT + c]);
+        rate_sources(w, i, c, firms[i][c], near[c], lift, rate);
+        for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
+            expected[c] += rates->rate[source][i][c] = rate[source] * held;
+    }
+    entry_siting(expected, w->sectors.skill_fill + (ptrdiff_t)i * CITY_COUNT,
+                 w->economy.parameters->entry_fill_response, factor);
+    for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
+        for (int c = 0; c < CITY_COUNT; c++)
+            rates->rate[source][i][c] *= factor[c];
+}
+
+void entry_rates(const struct world *w, const double (*firms)[CITY_COUNT], struct entry_rates *rates)
+{
+    double finance[CITY_COUNT];
+    for (int c = 0; c < CITY_COUNT; c++)
+        finance[c] = finance_of(w, c);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        rate_sector(w, firms, finance, i, rates);
 }
 
 int32_t entry_room(double expected)
@@ -54,21 +143,60 @@ static int64_t parent_of(const struct world *w, int i, int32_t taken, double u)
     return -1;
 }
 
-/* Productivity, quality, costs: between the parent and the sector's mean. */
-static void take_after(struct world *w, int64_t f, int64_t parent, const double u[4], const double v[4])
+/* Whom an entrant takes after. */
+struct origin {
+    enum entry_source source;
+    int64_t model;  /* firm whose product it makes at first, -1: none */
+    int64_t parent; /* firm that its founders worked for, -1: none */
+};
+
+/* Founders worked for a firm of the cell, the larger the likelier; who comes from a laboratory has no model. */
+static struct origin origin_of(const struct world *w, int i, int city, enum entry_source source, int32_t taken,
+                               const struct candidates *candidates, double u)
 {
+    struct origin o = {source, -1, -1};
+    if (source == ENTRY_FOUNDERS)
+        o.parent = candidates_of_cell(candidates, i * CITY_COUNT + city, u);
+    o.model = o.parent >= 0 ? o.parent : source == ENTRY_LABS ? -1 : parent_of(w, i, taken, u);
+    return o;
+}
+
+double entry_inherited(double parent, double mean, double part)
+{
+    return math_exp(part * math_log(parent) + (1 - part) * math_log(mean));
+}
+
+/* Productivity and quality before an entrant's own luck: partly the model's, partly the sector's. */
+static void inherit(const struct world *w, int s, struct origin o, double *productivity, double *quality)
+{
+    const struct parameters *p = w->economy.parameters;
+    double mean = w->sectors.mean_productivity[s], usual = w->sectors.mean_log_quality[s];
+    *productivity = o.model < 0    ? mean
+                    : o.parent < 0 ? sqrt(w->firms.productivity[o.model] * mean)
+                                   : entry_inherited(w->firms.productivity[o.model], mean, p->entry_inherit);
+    *quality = o.model < 0    ? usual
+               : o.parent < 0 ? w->firms.log_quality[o.model]
+                              : p->entry_inherit * w->firms.log_quality[o.model] + (1 - p->entry_inherit) * usual;
+    if (o.source == ENTRY_LABS)
+        *quality += p->entry_lab_quality;
+}
+
+/* Productivity, quality, costs: between the model and the sector's mean. */
+static void take_after(struct world *w, int64_t f, struct origin o, const double u[4], const double v[4])
+{
+    int64_t parent = o.model;
     const struct parameters *p = w->economy.parameters;
     const struct economy *e = &w->economy;
     int s = w->firms.sector[f];
-    double mean = w->sectors.mean_productivity[s], sd = p->population_research_sd;
-    double model = parent < 0 ? mean : sqrt(w->firms.productivity[parent] * mean);
-    double quality = parent < 0 ? w->sectors.mean_log_quality[s] : w->firms.log_quality[parent];
+    double sd = p->population_research_sd, model, quality;
+    inherit(w, s, o, &model, &quality);
     w->firms.productivity[f] = model *
                                math_exp(p->entry_productivity_mean + p->entry_productivity_sd * quantile_normal(u[1]));
     w->firms.log_quality[f] = quality + p->entry_quality_mean + p->entry_quality_sd * quantile_normal(u[2]);
     w->firms.transitory[f] = population_efficiency_sd(p, w->firms.noise_scale[f]) * quantile_normal(v[1]);
     path_efficiency(w, f);
-    w->firms.research_rate[f] = e->balance.sector[s].research * math_exp(sd * quantile_normal(v[2]) - 0.5 * sd * sd);
+    w->firms.research_rate[f] = e->balance.sector[s].research * math_exp(sd * quantile_normal(v[2]) - 0.5 * sd * sd) *
+                                (o.source == ENTRY_LABS ? p->entry_lab_research : 1);
     w->firms.markup[f] = e->mean_markup[s] * math_exp(p->firm_markup_sd * quantile_normal(v[3]));
     double cost = population_unit_cost(e, s, w->firms.efficiency[f], w->firms.material_use[f]);
     if (parent >= 0)
@@ -90,6 +218,7 @@ static void be_born(struct world *w, int64_t f, int city, uint64_t key, double s
     w->firms.owner_class[f] = OWNER_CLASS_PRIVATE;
     w->firms.round_month[f] = w->month;
     w->firms.exit_reason[f] = 0;
+    w->firms.heir[f] = -1;
     w->firms.birth_month[f] = w->month;
     w->firms.patience[f] = population_patience(p, u[0]);
     w->firms.bank[f] = population_bank(p, city, u[1]);
@@ -152,14 +281,15 @@ static bool found_firm(struct world *w, struct month *m, int i, int city, int so
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 0, size);
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 1, kind);
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 2, self);
-    int64_t parent = parent_of(w, i, taken, kind[0]);
+    struct origin o = origin_of(w, i, city, (enum entry_source)source, taken, candidates, kind[0]);
     w->sectors.filled[s]++;
     be_born(w, f, city, key, slice, self);
     be_sized(w, m, f, size[0]);
-    take_after(w, f, parent, size, kind);
+    take_after(w, f, o, size, kind);
     be_funded(w, m, f, size[3]);
-    links_found(w, f, candidates);
+    links_found(w, f, candidates, o.parent);
     m->entered[source][s] += (int64_t)(1e6 * slice);
+    m->spun_off[s] += o.parent >= 0 || source == ENTRY_LABS ? (int64_t)(1e6 * slice) : 0;
     m->taken[s] += math_exp(w->firms.log_share[f]);
     return true;
 }
@@ -180,14 +310,14 @@ int entry_source_of(int sector, int city, int month, uint64_t key)
 }
 
 /* Entrants of one cell; ordinals run over the month's entrants of a source, so that a twin's are the same firms. */
-static void found_cell(struct world *w, struct month *m, int i, int city, double firms, int32_t taken,
-                       const struct candidates *candidates)
+static void found_cell(struct world *w, struct month *m, int i, int city, const struct entry_rates *rates,
+                       int32_t taken, const struct candidates *candidates)
 {
     int64_t *waiting = &w->sectors.waiting[i * CITY_COUNT + city], left = 0;
     double slice = w->economy.cell_slice[i][city], u[4];
     uint64_t key = random_key(RANDOM_KIND, (uint64_t)firm_index_sector(i), (uint64_t)city, 0);
     for (int source = 0; source < ENTRY_SOURCE_COUNT; source++) {
-        double rate = entry_rate(w, source, i, city, firms) * w->scale / slice;
+        double rate = rates->rate[source][i][city] * w->scale / slice;
         if (rate <= 0 && (source != ENTRY_BASE || *waiting == 0))
             continue;
         random_block(w->seed, key, w->month, PURPOSE_ENTRY_COUNT, (uint32_t)source, u);
@@ -202,12 +332,17 @@ static void found_cell(struct world *w, struct month *m, int i, int city, double
 /* Places and sums of a sector are its own, so sectors go in parallel; the last ones are the largest. */
 void entry_found(struct world *w, struct month *m, const int64_t *firms, const struct candidates *candidates)
 {
+    struct entry_rates rates;
+    double now[FIRM_SECTOR_COUNT][CITY_COUNT];
+    for (int cell = 0; cell < CANDIDATE_CELLS; cell++)
+        now[cell / CITY_COUNT][cell % CITY_COUNT] = 1e-6 * (double)firms[cell] / w->scale;
+    entry_rates(w, now, &rates);
 #pragma omp parallel for num_threads(m->threads) schedule(dynamic)
     for (int from_last = 0; from_last < FIRM_SECTOR_COUNT; from_last++) {
         int i = FIRM_SECTOR_COUNT - 1 - from_last;
         int32_t taken = w->sectors.filled[firm_index_sector(i)];
         for (int c = 0; c < CITY_COUNT; c++)
-            found_cell(w, m, i, c, 1e-6 * (double)firms[i * CITY_COUNT + c] / w->scale, taken, candidates);
+            found_cell(w, m, i, c, &rates, taken, candidates);
     }
 }
 

@@ -4,8 +4,9 @@
 
 #include "world/month.h"
 
-/* Reasons, in the order in which they are looked at; index of month.exited. */
-enum exit_reason { EXIT_NONE, EXIT_INSOLVENCY, EXIT_ILLIQUIDITY, EXIT_PATIENCE, EXIT_REASON_COUNT };
+/* Reasons, in the order in which they are looked at; index of month.exited. A firm that another bought did not fail: it is
+ * counted apart everywhere, and its books go to the buyer (firm/merger.h). */
+enum exit_reason { EXIT_NONE, EXIT_INSOLVENCY, EXIT_ILLIQUIDITY, EXIT_PATIENCE, EXIT_MERGED, EXIT_REASON_COUNT };
 
 _Static_assert((int)EXIT_REASON_COUNT == (int)EXIT_REASONS, "month.h counts exits by reason");
 

@@ -12,7 +12,9 @@
 #include "capital/settlement.h"
 #include "firm/entry.h"
 #include "firm/exit.h"
+#include "firm/merger.h"
 #include "industry/links.h"
+#include "world/people.h"
 #include "world/sums.h"
 
 /* What turnover needs to know of the cells: living firms, and who could buy machines. */
@@ -20,8 +22,9 @@ struct cells {
     int64_t firms[CANDIDATE_CELLS];     /* millionths, by slices */
     int32_t strongest[CANDIDATE_CELLS]; /* most cash beyond the buffer; -1: nobody */
     double spare[CANDIDATE_CELLS];
-    double room[SECTOR_COUNT];   /* capacity beyond what is demanded, volume a month */
-    int32_t taken[SECTOR_COUNT]; /* places before the month's entrants */
+    int64_t skilled[CANDIDATE_CELLS]; /* people at work whose skill founds firms, 1/1000 head */
+    double room[SECTOR_COUNT];        /* capacity beyond what is demanded, volume a month */
+    int32_t taken[SECTOR_COUNT];      /* places before the month's entrants */
 };
 
 static int cell_of(const struct world *w, int64_t f)
@@ -32,6 +35,7 @@ static int cell_of(const struct world *w, int64_t f)
 /* One sector: its cells and its room are its own, so sectors go in parallel. */
 static void survey_sector(const struct world *w, const uint8_t *failing, struct cells *cells, int sector)
 {
+    double skill = w->economy.tables->skill_intensity[firm_index_sector(sector)];
     for (int32_t f = w->firm_begin[sector]; f < w->firm_begin[sector + 1]; f++) {
         if (!world_alive(w, f) || failing[f])
             continue;
@@ -39,6 +43,7 @@ static void survey_sector(const struct world *w, const uint8_t *failing, struct 
         double spare = (double)w->firms.cash[f] - w->economy.parameters->capital_buffer * world_expected_sales(w, f);
         cells->room[w->firms.sector[f]] += math_max(0, world_capacity(w, f) - w->firms.expected_demand[f]);
         cells->firms[i] += (int64_t)(1e6 * w->firms.slice[f]);
+        cells->skilled[i] += w->firms.researchers[f] + (int64_t)(skill * (double)w->firms.workers[f]);
         if (w->firms.capital[f] > 0 && spare > cells->spare[i]) {
             cells->spare[i] = spare;
             cells->strongest[i] = f;
@@ -46,7 +51,7 @@ static void survey_sector(const struct world *w, const uint8_t *failing, struct 
     }
 }
 
-static void survey(const struct world *w, const uint8_t *failing, struct cells *cells, int threads)
+static void survey(struct world *w, const uint8_t *failing, struct cells *cells, int threads)
 {
     memset(cells, 0, sizeof *cells);
     for (int i = 0; i < CANDIDATE_CELLS; i++)
@@ -55,6 +60,8 @@ static void survey(const struct world *w, const uint8_t *failing, struct cells *
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
         survey_sector(w, failing, cells, i);
+    for (int i = 0; i < CANDIDATE_CELLS && !people_are_there(w); i++)
+        w->sectors.skilled_heads[i] = (double)cells->skilled[i] / (1000 * w->scale);
 }
 
 static void count_exit(struct world *w, struct month *m, int64_t f, int reason)
@@ -144,38 +151,50 @@ void firms_turn_over(struct world *w, struct month *m)
     if (w->month >= 0)
         entry_found(w, m, cells->firms, candidates);
     settlement_close(w, m);
+    mergers_make(w, m, candidates);
+    settlement_close(w, m);
     exchange_shares(w, m, cells);
     credit_cover(w, m);
     experience_remember(w, m);
     banks_recapitalise(w, m);
 }
 
-/* Entrants that a sector expects in a month, simulated firms. */
-static double expected_entrants(const struct world *w, int i)
+/* Entrants that each sector expects in a month when half as many firms more than at the start live, simulated firms. */
+static void expect_entrants(const struct world *w, double expected[FIRM_SECTOR_COUNT])
 {
-    double rate = 0;
-    for (int c = 0; c < CITY_COUNT; c++)
-        for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
-            rate += entry_rate(w, source, i, c, 1.5 * w->economy.cell_firms[i][c]) * w->scale /
-                    w->economy.cell_slice[i][c];
-    return rate;
+    double firms[FIRM_SECTOR_COUNT][CITY_COUNT];
+    struct entry_rates rates;
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        for (int c = 0; c < CITY_COUNT; c++)
+            firms[i][c] = 1.5 * w->economy.cell_firms[i][c];
+    entry_rates(w, firms, &rates);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
+        expected[i] = 0;
+        for (int c = 0; c < CITY_COUNT; c++)
+            for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
+                expected[i] += rates.rate[source][i][c] * w->scale / w->economy.cell_slice[i][c];
+    }
 }
 
 void turnover_spare(const struct world *w, int32_t *spare)
 {
+    double expected[FIRM_SECTOR_COUNT];
+    expect_entrants(w, expected);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
-        spare[i] = entry_room(12 * expected_entrants(w, i));
+        spare[i] = entry_room(12 * expected[i]);
 }
 
 bool turnover_is_crowded(const struct world *w)
 {
+    double expected[FIRM_SECTOR_COUNT];
+    expect_entrants(w, expected);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i);
         int32_t room = w->firm_begin[i + 1] - w->firm_begin[i] - w->sectors.filled[s];
         int64_t waiting = 0;
         for (int c = 0; c < CITY_COUNT; c++)
             waiting += w->sectors.waiting[i * CITY_COUNT + c];
-        if (room < entry_room(expected_entrants(w, i)) || waiting > 0)
+        if (room < entry_room(expected[i]) || waiting > 0)
             return true;
     }
     return false;

@@ -179,14 +179,15 @@ void links_review(struct world *w, struct month *m, const uint8_t *failing, cons
         m->reviewed[s] = total->value[0][s];
 }
 
-void links_found(struct world *w, int64_t f, const struct candidates *candidates)
+void links_found(struct world *w, int64_t f, const struct candidates *candidates, int64_t parent)
 {
     const struct input_list *list = &w->economy.inputs[w->firms.sector[f]][w->firms.small[f]];
     for (int i = 0; i < list->count; i++) {
         uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i, link = w->slots.link_begin[slot];
         double u[4];
         random_block(w->seed, w->firms.key[f], w->month, PURPOSE_ENTRANT_LINK, (uint32_t)i, u);
-        int32_t j = find(w, candidates, f, slot, list->good[i], u);
+        bool of_parent = parent >= 0 && w->firms.sector[parent] == list->good[i] && w->firms.capital[parent] > 0;
+        int32_t j = of_parent ? (int32_t)parent : find(w, candidates, f, slot, list->good[i], u);
         w->slots.local_share[slot] = (float)w->economy.local_share[list->good[i]][w->firms.sector[f]];
         w->links.supplier[link] = j < 0 ? (uint32_t)f : (uint32_t)j;
         w->links.pending[link] = j < 0 ? UINT8_MAX : 0;

@@ -21,7 +21,8 @@ void links_candidates(struct world *w, const struct month *m, const uint8_t *fai
  *  Bookings of the phase in hand; a buyer that fails itself does nothing. */
 void links_review(struct world *w, struct month *m, const uint8_t *failing, const struct candidates *candidates);
 
-/** Suppliers of an entrant: one for each slot that has a place. */
-void links_found(struct world *w, int64_t f, const struct candidates *candidates);
+/** Suppliers of an entrant: one for each slot that has a place; the parent, where the entrant needs its product.
+ *  parent row of a living firm, -1: none */
+void links_found(struct world *w, int64_t f, const struct candidates *candidates, int64_t parent);
 
 #endif

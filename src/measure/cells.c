@@ -171,6 +171,7 @@ static void fill_firms(struct totals *x, const struct simulation *s, int sector,
         add_life(x, s, f);
         add_links(x, s, f);
     }
+    x->mergers = s->month.merged[sector_firm_index(sector)][city];
     x->exits = s->month.closed[sector_firm_index(sector)][city];
     x->firm_workers = x->workers;
     x->firm_output = x->output;

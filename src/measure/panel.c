@@ -43,8 +43,8 @@ struct panel {
     int64_t customers_room;
 };
 
-static const char *const STATES[PANEL_STATES] = {"alive", "failed"};
-static const char *const REASONS[EXIT_REASON_COUNT] = {"none", "insolvency", "illiquidity", "patience"};
+static const char *const STATES[PANEL_STATES] = {"alive", "failed", "merged"};
+static const char *const REASONS[EXIT_REASON_COUNT] = {"none", "insolvency", "illiquidity", "patience", "merged"};
 static const char *const SCALES[2] = {"below_scale", "above_scale"};
 
 static const char *state_word(int i)
@@ -355,6 +355,12 @@ static int months_of(const struct look *l, int64_t f)
     return l->month - (born > l->first ? born : l->first) + 1;
 }
 
+/* A firm among the remains failed, or another bought it. */
+static int8_t state_of(const struct look *l, int64_t f)
+{
+    return l->customers ? PANEL_ALIVE : l->x->exit_reason[f] == EXIT_MERGED ? PANEL_MERGED : PANEL_FAILED;
+}
+
 static void fill_key(const struct look *l, const int32_t *row, int64_t n, int column, void *cells)
 {
     for (int64_t i = 0; i < n; i++) {
@@ -364,7 +370,7 @@ static void fill_key(const struct look *l, const int32_t *row, int64_t n, int co
         case PANEL_MONTH_NUMBER: ((int32_t *)cells)[i] = l->month; break;
         case PANEL_KEY: ((uint64_t *)cells)[i] = l->x->key[f]; break;
         case PANEL_WEIGHT: ((float *)cells)[i] = (float)(l->weight * l->x->slice[f]); break;
-        case PANEL_STATE: ((int8_t *)cells)[i] = l->customers ? PANEL_ALIVE : PANEL_FAILED; break;
+        case PANEL_STATE: ((int8_t *)cells)[i] = state_of(l, f); break;
         default: ((int32_t *)cells)[i] = months_of(l, f); break;
         }
     }

@@ -18,7 +18,7 @@
 /* Columns that every row has, before the fields that the scenario wants. */
 enum panel_key { PANEL_DATE, PANEL_MONTH_NUMBER, PANEL_KEY, PANEL_WEIGHT, PANEL_STATE, PANEL_MONTHS, PANEL_KEYS };
 
-enum panel_state { PANEL_ALIVE, PANEL_FAILED, PANEL_STATES };
+enum panel_state { PANEL_ALIVE, PANEL_FAILED, PANEL_MERGED, PANEL_STATES };
 
 /* What a column is called and what its cells are. Texts live as long as the program. */
 struct panel_column {

@@ -35,6 +35,8 @@ static void fill_turnover(struct totals *x, const struct month *m, int sector)
     x->entries_variety = (double)m->entered[ENTRY_VARIETY][sector] * 1e-6;
     x->entries_labs = (double)m->entered[ENTRY_LABS][sector] * 1e-6;
     x->entries_founders = (double)m->entered[ENTRY_FOUNDERS][sector] * 1e-6;
+    x->spin_offs = (double)m->spun_off[sector] * 1e-6;
+    x->merger_prices = (double)m->merger_prices[sector];
     x->exits_insolvency = (double)m->exited[EXIT_INSOLVENCY][sector] * 1e-6;
     x->exits_illiquidity = (double)m->exited[EXIT_ILLIQUIDITY][sector] * 1e-6;
     x->exits_patience = (double)m->exited[EXIT_PATIENCE][sector] * 1e-6;
@@ -172,6 +174,10 @@ static void fill_city(struct totals *x, const struct simulation *s, int city)
     x->household_stakes = (double)w->books.stake[ACCOUNT_HOUSEHOLDS + city];
     x->household_rent = (double)m->total->received[BOOK_RENT][ACCOUNT_HOUSEHOLDS + city];
     x->housing_cost = (double)w->cities.housing_cost[city];
+    for (int other = 0; other < CITY_COUNT; other++) {
+        x->moves_in += (double)m->moved[other][city] * 1e-6;
+        x->moves_out += (double)m->moved[city][other] * 1e-6;
+    }
     fill_government(x, s, 1 + city);
     totals_talent_city(x, s, city);
 }

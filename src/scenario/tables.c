@@ -38,6 +38,8 @@ enum file {
     FILE_GRADUATES,
     FILE_FIELD_GROUPS,
     FILE_SECTOR_FIELDS,
+    FILE_RELATEDNESS,
+    FILE_LABS,
     FILE_PUBLIC,
     FILE_LPR,
     FILE_OPENING,
@@ -65,6 +67,8 @@ static const char *const file_names[FILE_COUNT] = {
     [FILE_GRADUATES] = "city_graduates.csv",
     [FILE_FIELD_GROUPS] = "field_groups.csv",
     [FILE_SECTOR_FIELDS] = "sector_fields.csv",
+    [FILE_RELATEDNESS] = "sector_relatedness.csv",
+    [FILE_LABS] = "sector_labs.csv",
     [FILE_PUBLIC] = "public_finance.csv",
     [FILE_LPR] = "lpr.csv",
     [FILE_OPENING] = "accounts_opening.csv",
@@ -549,6 +553,30 @@ static void read_specificity(struct reader *r)
     }
 }
 
+/* A table of numbers by sector (rows) and by the keys of its columns.  value  [TABLES_SECTORS][n_columns], by rows */
+static void read_by_sector(struct reader *r, int file, const char *const *columns, int n_columns, double most,
+                           double *value)
+{
+    int row_of[TABLES_SECTORS];
+    keyed_single(r->errors, r->table[file], "sector", sector_keys, TABLES_SECTORS, row_of);
+    for (int j = 0; j < n_columns; j++) {
+        int column = table_column(r->table[file], columns[j], r->errors);
+        for (int i = 0; column >= 0 && i < TABLES_SECTORS; i++)
+            if (row_of[i] >= 0)
+                value[i * n_columns + j] = keyed_number(r->errors, r->table[file], row_of[i], column, 0, most);
+    }
+}
+
+static void read_relatedness(struct reader *r)
+{
+    read_by_sector(r, FILE_RELATEDNESS, sector_keys, TABLES_SECTORS, 1, &r->out->relatedness[0][0]);
+}
+
+static void read_labs(struct reader *r)
+{
+    read_by_sector(r, FILE_LABS, city_keys, TABLES_CITIES, 1000, &r->out->laboratories[0][0]);
+}
+
 /* A pair may have several links with different technologies; the same link twice is a slip. */
 static bool link_repeated(const struct table *t, int row, const int *column)
 {
@@ -857,6 +885,8 @@ static void read_simple(struct reader *r)
         [FILE_FLAGS] = read_flags,
         [FILE_FINAL_USE] = read_final_use,
         [FILE_SPECIFICITY] = read_specificity,
+        [FILE_RELATEDNESS] = read_relatedness,
+        [FILE_LABS] = read_labs,
         [FILE_PUBLIC] = read_public,
         [FILE_LPR] = read_lpr,
     };
@@ -1135,6 +1165,8 @@ uint64_t tables_hash(const struct tables *t)
     HASH(investment);
     HASH(government);
     HASH(input_specific);
+    HASH(relatedness);
+    HASH(laboratories);
     HASH(input_criticality);
     HASH(background_local_share);
     HASH(city_key);

@@ -171,6 +171,8 @@ struct tables {
     double government[TABLES_SECTORS];
     bool input_specific[TABLES_SECTORS][TABLES_SECTORS]; /* [k][s] hard to buy elsewhere in a shortage */
     enum tables_criticality input_criticality[TABLES_SECTORS][TABLES_SECTORS]; /* [k][s] */
+    double relatedness[TABLES_SECTORS][TABLES_SECTORS]; /* of firm sectors: rows sum to 1; 0 to itself, background */
+    double laboratories[TABLES_SECTORS][TABLES_CITIES]; /* whose field the sector uses, in the city */
     double background_local_share[TABLES_SECTORS]; /* of inputs bought from a background sector; 0 for firm sectors */
 
     /* cities */

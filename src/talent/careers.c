@@ -50,7 +50,7 @@ static void find_employer(struct world *w, struct talent_flows *t, int64_t i)
 {
     int32_t employer = w->people.employer[i];
     if (employer >= 0 && !world_alive(w, employer))
-        employer = EMPLOYER_GONE;
+        employer = people_heir(w, employer);
     w->people.employer[i] = employer;
     if (employer == EMPLOYER_GONE) {
         lose_post(w, i);

@@ -26,7 +26,8 @@ struct census {
     struct talent_flows flows;
     int64_t skill[FIELD_COUNT], quality, at_work; /* 2^-20 */
     int64_t subsidy[CITY_COUNT];                  /* fen */
-    int64_t posts[FIRM_SECTOR_COUNT * CITY_COUNT], filled[FIRM_SECTOR_COUNT * CITY_COUNT];
+    int64_t posts[FIRM_SECTOR_COUNT * CITY_COUNT], filled[FIRM_SECTOR_COUNT * CITY_COUNT],
+        founders[FIRM_SECTOR_COUNT * CITY_COUNT];
     int64_t padding[8];
 };
 
@@ -142,6 +143,7 @@ static void count_posts(const struct world *w, const struct month *m, struct cen
     for (int post = 0; post < POST_COUNT; post++) {
         int32_t wanted = m->posts[f * POST_COUNT + post], staff = m->staff[f * POST_COUNT + post];
         census->posts[cell] += wanted;
+        census->founders[cell] += post_grade(post) == GRADE_TECHNICIAN ? 0 : staff;
         census->filled[cell] += staff < wanted ? staff : wanted;
         if (staff >= wanted)
             continue;
@@ -169,6 +171,22 @@ static void add_flows(struct talent_flows *to, const struct talent_flows *from)
         sum[k] += part[k];
 }
 
+/* How far the posts of a sector are filled in its cities, over the sector's mean: what entrants and movers see. */
+static void compare_fill(struct world *w, const struct census *census, int sector)
+{
+    double posts = 0, filled = 0;
+    for (int c = 0; c < CITY_COUNT; c++) {
+        int cell = sector * CITY_COUNT + c;
+        posts += (double)census->posts[cell];
+        filled += (double)census->posts[cell] * w->talent.fill[cell];
+    }
+    for (int c = 0; c < CITY_COUNT && filled > 0; c++) {
+        int cell = sector * CITY_COUNT + c;
+        w->sectors.skill_fill[cell] = w->talent.fill[cell] * posts / filled;
+        w->sectors.skilled_heads[cell] = (double)census->founders[cell] / w->scale;
+    }
+}
+
 /* Mean skill by field, people by city, how far posts are filled. */
 static void learn_means(struct world *w, const struct census *census)
 {
@@ -183,6 +201,8 @@ static void learn_means(struct world *w, const struct census *census)
         if (census->posts[cell] > 0)
             w->talent.fill[cell] += speed *
                                     ((double)census->filled[cell] / (double)census->posts[cell] - w->talent.fill[cell]);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        compare_fill(w, census, i);
 }
 
 double payroll_run(struct world *w, struct month *m, const double *index, struct market_cells *cells)

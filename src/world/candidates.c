@@ -68,6 +68,15 @@ static int32_t search(const int64_t *cumulative, int32_t begin, int32_t end, int
     return begin;
 }
 
+int32_t candidates_of_cell(const struct candidates *c, int cell, double u)
+{
+    int32_t begin = c->begin[cell], end = c->begin[cell + 1];
+    int64_t span = c->cumulative[end] - c->cumulative[begin];
+    if (span <= 0)
+        return -1;
+    return c->row[search(c->cumulative, begin, end, c->cumulative[begin] + (int64_t)(u * (double)span))];
+}
+
 int32_t candidates_pick(const struct candidates *c, int sector, int city, double u, double v)
 {
     const double *reach = c->reach[sector][city];
@@ -77,9 +86,5 @@ int32_t candidates_pick(const struct candidates *c, int sector, int city, double
     int to = 0;
     while (to < CITY_COUNT - 1 && reach[to] <= u * total)
         to++;
-    int32_t begin = c->begin[sector * CITY_COUNT + to], end = c->begin[sector * CITY_COUNT + to + 1];
-    int64_t span = c->cumulative[end] - c->cumulative[begin];
-    if (span <= 0)
-        return -1;
-    return c->row[search(c->cumulative, begin, end, c->cumulative[begin] + (int64_t)(v * (double)span))];
+    return candidates_of_cell(c, sector * CITY_COUNT + to, v);
 }

@@ -25,4 +25,8 @@ void candidates_build(struct candidates *c, const struct world *w, const int64_t
  *  return its row, -1 when the product has no firm of positive weight. */
 int32_t candidates_pick(const struct candidates *c, int sector, int city, double u, double v);
 
+/** A firm of one cell drawn by weight.  cell: sector position x CITY_COUNT + city; u uniform in (0, 1)
+ *  return its row, -1 when the cell has no firm of positive weight. */
+int32_t candidates_of_cell(const struct candidates *c, int cell, double u);
+
 #endif

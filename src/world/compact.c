@@ -73,6 +73,7 @@ void world_clear_place(struct world *w, int64_t f)
     firms->price[f] = firms->unit_cost[f] = firms->noise_scale[f] = 1;
     firms->load_factor[f] = firms->hours[f] = 1;
     firms->log_share[f] = LOG_SHARE_NONE;
+    firms->heir[f] = -1;
     firms->illiquid[f] = firms->loss_months[f] = firms->project_months[f] = 0;
     for (uint32_t slot = firms->slot_begin[f]; slot < firms->slot_begin[f + 1]; slot++) {
         w->slots.stock[slot] = w->slots.on_order[slot] = 0;

@@ -18,7 +18,7 @@ static size_t talent_bytes(const struct world *w, int threads)
 static size_t scratch_bytes(const struct world *w, int threads, size_t ledger_bytes)
 {
     size_t n = (size_t)w->length[DIM_FIRM], slots = (size_t)w->length[DIM_SLOT], t = (size_t)threads;
-    size_t firms = 26 * n * sizeof(int64_t), wide = slots > n ? slots : n;
+    size_t firms = 29 * n * sizeof(int64_t), wide = slots > n ? slots : n;
     size_t sums = (t * (FIRM_SECTOR_COUNT + 16) + 16) * sizeof(struct sector_sums);
     return firms + 2 * wide * sizeof(int64_t) + t * n * (sizeof(struct delivery) + sizeof(int64_t)) +
            (t + 1) * ledger_bytes + sums + talent_bytes(w, threads) + 64 * 64;
@@ -92,6 +92,10 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->entered, 0, sizeof m->entered);
     memset(m->exited, 0, sizeof m->exited);
     memset(m->closed, 0, sizeof m->closed);
+    memset(m->merged, 0, sizeof m->merged);
+    memset(m->spun_off, 0, sizeof m->spun_off);
+    memset(m->moved, 0, sizeof m->moved);
+    memset(m->merger_prices, 0, sizeof m->merger_prices);
     memset(m->reviewed, 0, sizeof m->reviewed);
     memset(m->loan_losses, 0, sizeof m->loan_losses);
     memset(m->trade_losses, 0, sizeof m->trade_losses);

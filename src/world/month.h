@@ -10,7 +10,7 @@
 
 struct ledger; /* capital/ledger.h */
 
-enum { ENTRY_SOURCES = 4, EXIT_REASONS = 4 };
+enum { ENTRY_SOURCES = 4, EXIT_REASONS = 5 };
 
 /* Where new equity of firms comes from, founders apart. */
 enum equity_source { EQUITY_PRIVATE, EQUITY_PROVINCIAL, EQUITY_CITY, EQUITY_MARKET, EQUITY_LISTING, EQUITY_SOURCES };
@@ -102,6 +102,10 @@ struct month {
     int64_t entered[ENTRY_SOURCES][SECTOR_COUNT]; /* by source, see firm/entry.h */
     int64_t exited[EXIT_REASONS][SECTOR_COUNT];   /* by reason, see firm/exit.h */
     double closed[FIRM_SECTOR_COUNT][CITY_COUNT]; /* slices of the firms that failed */
+    double merged[FIRM_SECTOR_COUNT][CITY_COUNT]; /* slices of the firms that were bought, by their own city */
+    int64_t spun_off[SECTOR_COUNT];               /* entrants out of a firm or laboratory, millionths */
+    int64_t moved[CITY_COUNT][CITY_COUNT];        /* firms that moved, [from][to], millionths */
+    money_t merger_prices[SECTOR_COUNT];          /* paid to owners of the firms that were bought */
     int64_t reviewed[SECTOR_COUNT];               /* links given to another supplier, by buying sector */
     money_t loan_losses[SECTOR_COUNT], trade_losses[SECTOR_COUNT], start_capital[SECTOR_COUNT];
     double default_band[BANK_COUNT][BAND_COUNT], default_sector[SECTOR_COUNT]; /* see capital/experience.h */

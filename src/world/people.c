@@ -39,26 +39,35 @@ void people_clear(struct world *w, int64_t from)
     }
 }
 
-/* Employer in the new rows; a merged firm's people belong to whoever took it over. */
-static int32_t new_employer(const int32_t *firm_to, int32_t employer)
+/* Whoever took over a firm that is no more, and so on. */
+int32_t people_heir(const struct world *w, int32_t employer)
+{
+    while (employer >= 0 && !world_alive(w, employer))
+        employer = w->firms.heir[employer];
+    return employer >= 0 ? employer : EMPLOYER_GONE;
+}
+
+/* Employer in the new rows. */
+static int32_t new_employer(const struct world *w, const int32_t *firm_to, int32_t employer)
 {
     if (employer < 0)
         return employer;
-    return firm_to[employer] >= 0 ? firm_to[employer] : EMPLOYER_GONE;
+    int32_t heir = people_heir(w, employer);
+    return heir >= 0 && firm_to[heir] >= 0 ? firm_to[heir] : EMPLOYER_GONE;
 }
 
 /* New row of everybody by counting: behind the people of all firms before theirs.  place [firms + 2], zeroed */
 static void order_people(const struct world *w, const int32_t *firm_to, int64_t firms, int64_t *place, int32_t *row)
 {
     for (int64_t i = 0; i < w->talent.filled[0]; i++) {
-        int32_t employer = new_employer(firm_to, w->people.employer[i]);
+        int32_t employer = new_employer(w, firm_to, w->people.employer[i]);
         if (people_present(w, i))
             place[1 + (employer < 0 ? firms : employer)]++;
     }
     for (int64_t f = 1; f <= firms + 1; f++)
         place[f] += place[f - 1];
     for (int64_t i = 0; i < w->talent.filled[0]; i++) {
-        int32_t employer = new_employer(firm_to, w->people.employer[i]);
+        int32_t employer = new_employer(w, firm_to, w->people.employer[i]);
         row[i] = people_present(w, i) ? (int32_t)place[employer < 0 ? firms : employer]++ : -1;
     }
 }
@@ -82,7 +91,7 @@ static void place_people(struct world *to, const struct world *w, const int32_t 
             copy_field(to, w, world_field(k), row);
     for (int64_t i = 0; i < w->talent.filled[0]; i++)
         if (row[i] >= 0) {
-            to->people.employer[row[i]] = new_employer(firm_to, w->people.employer[i]);
+            to->people.employer[row[i]] = new_employer(w, firm_to, w->people.employer[i]);
             n++;
         }
     to->talent.filled[0] = n;

@@ -47,6 +47,10 @@ static inline bool people_are_there(const struct world *w)
 /** Places for so many people and a year's newcomers. */
 int64_t people_places(int64_t people);
 
+/** The firm that has an employer's people: itself while it lives, else whoever took it over; EMPLOYER_GONE: nobody.
+ *  employer  a row of a firm */
+int32_t people_heir(const struct world *w, int32_t employer);
+
 /** Number of people.  Threads: any number. */
 int64_t people_count(const struct world *w, int threads);
 

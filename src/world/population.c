@@ -1,6 +1,15 @@
 /* The order in which the initial population is made; see population.h. */
 #include "world/population.h"
 
+/* Nobody has bought anybody, and skilled posts are filled everywhere as well as anywhere. */
+static void open_life(struct world *w)
+{
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        w->firms.heir[f] = -1;
+    for (int64_t cell = 0; cell < w->length[DIM_CELL]; cell++)
+        w->sectors.skill_fill[cell] = 1;
+}
+
 static enum status create_firms(struct world *w, const struct sample *sample, struct errors *errors)
 {
     int64_t slots, links;
@@ -10,6 +19,7 @@ static enum status create_firms(struct world *w, const struct sample *sample, st
     traits_draw(w, sample);
     if (network_draw(w, sample, errors) != STATUS_OK)
         return errors_status(errors);
+    open_life(w);
     return sheet_open(w, errors);
 }
 

@@ -51,6 +51,22 @@ void remains_reserve(struct remains *r, int64_t firms)
         take_arrays(r, firms + firms / 2);
 }
 
+void remains_extend(struct remains *r, int64_t firms)
+{
+    struct remains old = *r;
+    if (r->lost || r->n + firms <= r->room)
+        return;
+    r->block = NULL;
+    take_arrays(r, r->n + firms + firms / 2);
+    for (int i = 0; i < world_field_count() && !r->lost; i++) {
+        const struct field *field = world_field(i);
+        if (is_of_firms(field) && old.n > 0)
+            memcpy(*array_of(r, field), *array_of(&old, field), (size_t)old.n * field->element);
+    }
+    r->n = r->lost ? 0 : old.n;
+    memory_release(old.block);
+}
+
 void remains_add(struct remains *r, const struct world *w, int64_t f)
 {
     if (r->n >= r->room)

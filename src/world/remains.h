@@ -17,6 +17,9 @@ struct remains {
 /** Makes room for `firms` firms and forgets those of earlier months. Notes in `lost` when memory lacks. */
 void remains_reserve(struct remains *r, int64_t firms);
 
+/** Makes room for so many firms more, beside those that are there. Notes in `lost` when memory lacks. */
+void remains_extend(struct remains *r, int64_t firms);
+
 /** Copies the firm in row f; nothing when there is no room (no panel is kept, or memory ran out). */
 void remains_add(struct remains *r, const struct world *w, int64_t f);
 

@@ -108,7 +108,8 @@ static bool is_sound_row(const struct world *w, int64_t f, int sector)
     return x->state[f] <= FIRM_TOMBSTONE && x->sector[f] == sector && x->city[f] < CITY_COUNT &&
            x->bank[f] < BANK_COUNT && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 && x->capital[f] >= 0 &&
            x->owner_class[f] <= OWNER_CLASS_FOREIGN && x->listed[f] <= 1 && x->grant[f] >= 0 &&
-           shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0;
+           shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0 &&
+           x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM];
 }
 
 /* Stocks of funds are not below zero and every fund reads firms with some skill. */

@@ -113,7 +113,7 @@ Test(firm_accounts, profit_less_tax_and_dividends_is_the_gain_in_net_worth)
 {
     struct tiny x;
     struct balance_sheet before;
-    tiny_open(&x, 1, NULL);
+    tiny_open(&x, 1, "move.noise=0", NULL);
     for (int month = 0; month < 3; month++) {
         books_sheet(x.world, 1, &before);
         settle(&x);
@@ -151,7 +151,7 @@ Test(firm_accounts, research_is_deducted_twice_from_taxable_profit)
 Test(firm_accounts, the_tax_year_turns_in_january)
 {
     struct tiny x;
-    tiny_open(&x, 1, NULL);
+    tiny_open(&x, 1, "merger.search=0 %/year", NULL);
     for (int month = 0; month < 12; month++)
         tiny_step(&x);
     struct world december = tiny_copy(x.world);

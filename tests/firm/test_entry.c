@@ -40,27 +40,106 @@ Test(entry, margin_lifts_and_lowers_within_bounds)
     cr_assert_float_eq(12 * entry_base(&p, 400, 400, 1, -0.90), base * exp(-0.5) + floor, 1e-9);
 }
 
-Test(entry, sources_follow_their_levers)
+#define NO_SOURCES "entry.variety=0 %/year", "entry.labs=0", "entry.founders=0 %/year"
+
+/* Rates of a world in which each cell has so many firms. */
+static void rate(const struct world *w, double each, struct entry_rates *rates)
+{
+    double firms[FIRM_SECTOR_COUNT][CITY_COUNT];
+    for (int i = 0; i < FIRM_SECTOR_COUNT * CITY_COUNT; i++)
+        firms[i / CITY_COUNT][i % CITY_COUNT] = each;
+    entry_rates(w, firms, rates);
+}
+
+Test(entry, levers_add_to_the_sources)
 {
     struct tiny x;
-    tiny_population(&x, NULL);
+    struct entry_rates before, after;
+    tiny_population(&x, NO_SOURCES, NULL);
     struct world *w = x.world;
     levers_neutral(&w->levers);
     int s = firm_index_sector(4);
-    double base = entry_rate(w, ENTRY_BASE, 4, 2, 120);
-    cr_assert_gt(base, 0);
+    rate(w, 120, &before);
+    cr_assert_gt(before.rate[ENTRY_BASE][4][2], 0);
     for (int source = ENTRY_VARIETY; source < ENTRY_SOURCE_COUNT; source++)
-        cr_assert_eq(entry_rate(w, source, 4, 2, 120), 0);
+        cr_assert_eq(before.rate[source][4][2], 0);
     w->levers.entry[s] = 1.5;
     w->levers.entry_variety[s] = 0.01;
     w->levers.entry_labs[s] = 0.02;
     w->levers.entry_founders[s] = 0.05;
-    cr_assert_float_eq(entry_rate(w, ENTRY_BASE, 4, 2, 120), 1.5 * base, 1e-12);
-    cr_assert_float_eq(entry_rate(w, ENTRY_VARIETY, 4, 2, 120), 0.1, 1e-12);
-    cr_assert_float_eq(entry_rate(w, ENTRY_LABS, 4, 2, 120), 0.2, 1e-12);
-    cr_assert_float_eq(entry_rate(w, ENTRY_FOUNDERS, 4, 2, 120), 0.5, 1e-12);
-    cr_assert_eq(entry_rate(w, ENTRY_LABS, 5, 2, 120), 0);
+    rate(w, 120, &after);
+    cr_assert_float_eq(after.rate[ENTRY_BASE][4][2], 1.5 * before.rate[ENTRY_BASE][4][2], 1e-12);
+    cr_assert_float_eq(after.rate[ENTRY_VARIETY][4][2], 0.1, 1e-12);
+    cr_assert_float_eq(after.rate[ENTRY_LABS][4][2], 0.2, 1e-12);
+    cr_assert_float_eq(after.rate[ENTRY_FOUNDERS][4][2], 0.5, 1e-12);
+    cr_assert_eq(after.rate[ENTRY_LABS][5][2], 0);
     tiny_close(&x);
+}
+
+/* Laboratories and skilled people each have their rate, whatever firms there are. */
+Test(entry, sources_by_hand)
+{
+    struct tiny x;
+    struct entry_rates rates;
+    tiny_population(&x, "entry.labs=12", "entry.founders=0.24 %/year", "entry.margin_response=0", NULL);
+    struct world *w = x.world;
+    levers_neutral(&w->levers);
+    int s = firm_index_sector(4);
+    x.tables->laboratories[s][2] = 1.5;
+    w->sectors.skilled_heads[4 * CITY_COUNT + 2] = 5000;
+    cr_assert_eq(entry_founders_base(w, 4, 2), 5000);
+    rate(w, 0, &rates);
+    cr_assert_float_eq(rates.rate[ENTRY_LABS][4][2], 1.5, 1e-12);
+    cr_assert_float_eq(rates.rate[ENTRY_FOUNDERS][4][2], 1, 1e-12);
+    cr_assert_eq(rates.rate[ENTRY_VARIETY][4][2], 0); /* no related firms at all */
+    w->levers.entry_barrier[s] = 0.25;
+    w->levers.entry_gate[s * CITY_COUNT + 2] = 0.5;
+    rate(w, 0, &rates);
+    cr_assert_float_eq(rates.rate[ENTRY_LABS][4][2], 1.5 * 0.75 * 0.5, 1e-12);
+    tiny_close(&x);
+}
+
+/* Two related sectors of weight 0.6 and 0.4: one sits in city 0 alone, the other half and half in 0 and 1. */
+Test(entry, related_firms_say_where_a_sector_would_be)
+{
+    struct tiny x;
+    double firms[FIRM_SECTOR_COUNT][CITY_COUNT] = {{0}}, near[CITY_COUNT];
+    tiny_population(&x, NULL);
+    memset(x.tables->relatedness, 0, sizeof x.tables->relatedness);
+    x.tables->relatedness[2][5] = 0.6;
+    x.tables->relatedness[2][7] = 0.4;
+    firms[5][0] = 30;
+    firms[7][0] = firms[7][1] = 11;
+    entry_variety(x.world, firms, 2, 1000, near);
+    cr_assert_float_eq(near[0], 800, 1e-9);
+    cr_assert_float_eq(near[1], 200, 1e-9);
+    cr_assert_eq(near[2], 0);
+    tiny_close(&x);
+}
+
+/* 30 and 10 entrants expected, posts filled half as well in the second city: 40 in all still. */
+Test(entry, filled_posts_shift_entry_and_do_not_raise_it)
+{
+    double expected[CITY_COUNT] = {30, 10}, fill[CITY_COUNT], factor[CITY_COUNT];
+    for (int c = 0; c < CITY_COUNT; c++)
+        fill[c] = 1;
+    entry_siting(expected, fill, 1, factor);
+    for (int c = 0; c < CITY_COUNT; c++)
+        cr_assert_eq(factor[c], 1);
+    fill[1] = 0.5;
+    entry_siting(expected, fill, 1, factor);
+    cr_assert_float_eq(factor[0], 40.0 / 35, 1e-12);
+    cr_assert_float_eq(factor[1], 20.0 / 35, 1e-12);
+    entry_siting(expected, fill, 2, factor);
+    cr_assert_float_eq(30 * factor[0] + 10 * factor[1], 40, 1e-12);
+    cr_assert_float_eq(factor[1] / factor[0], 0.25, 1e-12);
+}
+
+Test(entry, a_spin_off_is_between_its_parent_and_the_sector)
+{
+    cr_assert_float_eq(entry_inherited(4, 1, 0.5), 2, 1e-12);
+    cr_assert_float_eq(entry_inherited(4, 1, 1), 4, 1e-12);
+    cr_assert_float_eq(entry_inherited(4, 1, 0), 1, 1e-12);
 }
 
 /* ---- one month of entrants ---- */
@@ -69,7 +148,7 @@ Test(entry, sources_follow_their_levers)
 static void live_month(struct tiny *x, void (*set)(struct levers *), struct world *before)
 {
     int act = tiny_phase("policy_act"), turn = tiny_phase("firms_turn_over");
-    tiny_open(x, 2, "run.scale=0.01", "funds.seek=0 %/month", "listing.seats=0",
+    tiny_open(x, 2, "run.scale=0.01", NO_SOURCES, "merger.search=0 %/year", "funds.seek=0 %/month", "listing.seats=0",
               NULL); /* new shares: founders' alone */
     tiny_phases(x, 0, act + 1);
     if (set)
@@ -148,6 +227,30 @@ static void close_base(struct levers *levers)
 {
     for (int s = 0; s < SECTOR_COUNT; s++)
         levers->entry[s] = 0;
+}
+
+static void raise_founders(struct levers *levers)
+{
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        levers->entry_founders[s] = 1;
+}
+
+/* Founders of a cell with firms have one of them as parent; what they make is near to what it makes. */
+Test(entry, founders_found_spin_offs)
+{
+    struct tiny x;
+    struct world before;
+    live_month(&x, raise_founders, &before);
+    const struct month *m = &x.run->month;
+    int64_t spun_off = 0, founded = 0;
+    for (int s = 0; s < SECTOR_COUNT; s++) {
+        cr_assert_leq(m->spun_off[s], m->entered[ENTRY_FOUNDERS][s]);
+        spun_off += m->spun_off[s];
+        founded += m->entered[ENTRY_FOUNDERS][s];
+    }
+    cr_assert(founded > 0 && spun_off > 0.9 * (double)founded);
+    world_release(&before);
+    tiny_close(&x);
 }
 
 /* Entrants by key, source and slice: as many as are counted, and about as many as expected. */
@@ -334,7 +437,7 @@ Test(entry, a_key_tells_where_an_entrant_came_from)
 {
     struct tiny x;
     int found[ENTRY_SOURCE_COUNT] = {0};
-    tiny_open(&x, 1, NULL);
+    tiny_open(&x, 1, NO_SOURCES, NULL);
     for (int s = 0; s < SECTOR_COUNT; s++)
         x.world->levers.entry_labs[s] = 0.2;
     tiny_phases(&x, tiny_phase("firms_plan"), step_phase_count());

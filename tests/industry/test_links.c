@@ -311,7 +311,7 @@ Test(links, an_entrant_finds_one_supplier_a_slot)
     int64_t f = w->firm_begin[3] + w->sectors.filled[firm_index_sector(3)]; /* an empty place */
     cr_assert_eq(w->firms.state[f], FIRM_EMPTY);
     w->firms.key[f] = 4711;
-    links_found(w, f, candidates);
+    links_found(w, f, candidates, -1);
     for (int i = 0; i < inputs_of(w, f)->count; i++) {
         uint32_t slot = w->firms.slot_begin[f] + (uint32_t)i, l = w->slots.link_begin[slot];
         cr_assert_eq(w->slots.link_begin[slot + 1] - l, 1);
@@ -323,11 +323,30 @@ Test(links, an_entrant_finds_one_supplier_a_slot)
     }
     memset(failing, EXIT_PATIENCE, (size_t)w->length[DIM_FIRM]);
     links_candidates(w, m, failing, candidates);
-    links_found(w, f, candidates);
+    links_found(w, f, candidates, -1);
     for (uint32_t slot = w->firms.slot_begin[f]; slot < w->firms.slot_begin[f + 1]; slot++) {
         cr_assert_eq(w->links.supplier[w->slots.link_begin[slot]], (uint32_t)f);
         cr_assert_eq(w->links.pending[w->slots.link_begin[slot]], UINT8_MAX);
     }
+    free(failing);
+    tiny_close(&x);
+}
+
+/* A spin-off buys from the firm that its founders left, where it needs the product. */
+Test(links, a_spin_off_buys_of_its_parent)
+{
+    struct tiny x;
+    open_review(&x, "industry.link_review=0 %/year");
+    struct world *w = x.world;
+    uint8_t *failing = calloc((size_t)w->length[DIM_FIRM], sizeof *failing);
+    struct candidates *candidates = arena_take(x.run->month.arena, 1, sizeof *candidates);
+    links_candidates(w, &x.run->month, failing, candidates);
+    int64_t f = w->firm_begin[3] + w->sectors.filled[firm_index_sector(3)];
+    int good = inputs_of(w, f)->good[0];
+    int64_t parent = w->firm_begin[sector_firm_index(good)];
+    w->firms.key[f] = 4711;
+    links_found(w, f, candidates, parent);
+    cr_assert_eq(w->links.supplier[w->slots.link_begin[w->firms.slot_begin[f]]], (uint32_t)parent);
     free(failing);
     tiny_close(&x);
 }

@@ -53,8 +53,9 @@ Test(turnover_series, firms_of_a_month_are_those_of_the_last_and_entries_less_ex
 {
     struct tiny x;
     struct measure *m = measure_create();
-    double before[PLACES], now[PLACES], firms[PLACES], entries[PLACES], exits[PLACES], came = 0, left = 0;
-    tiny_open(&x, 2, "run.scale=0.005", NULL);
+    double before[PLACES], now[PLACES], firms[PLACES], entries[PLACES], exits[PLACES], mergers[PLACES], came = 0,
+                                                                                                        left = 0;
+    tiny_open(&x, 2, "run.scale=0.005", "move.noise=0", NULL);
     count_firms(x.world, before);
     for (int month = 0; month < MONTHS; month++) {
         tiny_step(&x);
@@ -63,11 +64,12 @@ Test(turnover_series, firms_of_a_month_are_those_of_the_last_and_entries_less_ex
         row_of(m, "firms", MEASURE_CLUSTER_CITY, firms);
         row_of(m, "entries", MEASURE_CLUSTER_CITY, entries);
         row_of(m, "exits", MEASURE_CLUSTER_CITY, exits);
+        row_of(m, "mergers", MEASURE_CLUSTER_CITY, mergers);
         for (int i = 0; i < PLACES; i++) {
             if (sector_firm_index(i / CITY_COUNT) < 0)
                 continue;
             close_to(firms[i], now[i], 1e-9, "firms of a cell");
-            close_to(firms[i] - before[i], entries[i] - exits[i], 1e-7, "change of a cell");
+            close_to(firms[i] - before[i], entries[i] - exits[i] - mergers[i], 1e-7, "change of a cell");
         }
         came += value_of(m, "entries");
         left += value_of(m, "exits");
@@ -83,7 +85,7 @@ Test(turnover_series, sources_and_reasons_add_up_and_rates_are_of_the_firms_at_t
     struct tiny x;
     struct measure *m = measured(&x, 3);
     double entries = value_of(m, "entries"), exits = value_of(m, "exits");
-    double firms = value_of(m, "firms") - entries + exits, founded = 0;
+    double firms = value_of(m, "firms") - entries + exits + value_of(m, "mergers"), founded = 0;
     const struct world *w = x.world;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
         if (world_alive(w, f) && w->firms.birth_month[f] == 2) /* the third month is 2 */
@@ -97,6 +99,30 @@ Test(turnover_series, sources_and_reasons_add_up_and_rates_are_of_the_firms_at_t
              1e-4, "reasons");
     close_to(value_of(m, "entry_rate"), 12 * entries / firms, 1e-12, "entry rate");
     close_to(value_of(m, "exit_rate"), 12 * exits / firms, 1e-12, "exit rate");
+    measure_destroy(m);
+    tiny_close(&x);
+}
+
+/* What the cities gain and lose by moves, and what they are joined by, from the month's counts. */
+Test(turnover_series, moves_and_mergers_by_place)
+{
+    struct tiny x;
+    struct measure *m = measure_create();
+    double in[CITY_COUNT], out[CITY_COUNT];
+    tiny_open(&x, 1, "run.scale=0.005", NULL);
+    month_begin(x.world, &x.run->month);
+    x.run->month.moved[2][4] = 3000000;
+    x.run->month.moved[7][4] = 1000000;
+    x.run->month.merged[3][4] = 2;
+    x.run->month.spun_off[3] = 5000000;
+    measure_take(m, x.run);
+    row_of(m, "moves_in", MEASURE_CITY, in);
+    row_of(m, "moves_out", MEASURE_CITY, out);
+    close_to(in[4], 4 / 0.005, 1e-12, "came");
+    close_to(out[2] + out[7], 4 / 0.005, 1e-12, "went");
+    close_to(value_of(m, "moves_in"), 4 / 0.005, 1e-12, "moves");
+    close_to(value_of(m, "mergers"), 2 / 0.005, 1e-12, "mergers");
+    close_to(value_of(m, "spin_offs"), 5 / 0.005, 1e-12, "spin-offs");
     measure_destroy(m);
     tiny_close(&x);
 }

@@ -115,7 +115,7 @@ static void follow_month(struct tiny *x, struct goods *goods)
 Test(conservation, inputs_that_arrive_are_used_stored_or_lost_with_their_firm)
 {
     struct tiny x;
-    tiny_open(&x, 1, "run.scale=0.01", NULL);
+    tiny_open(&x, 1, "run.scale=0.01", "merger.search=0 %/year", NULL);
     struct goods goods = {0};
     volume_t opening[SECTOR_COUNT], closing[SECTOR_COUNT], lost = 0;
     count_stock(x.world, opening);
@@ -137,7 +137,7 @@ Test(conservation, inputs_that_arrive_are_used_stored_or_lost_with_their_firm)
 Test(conservation, products_are_sold_stored_or_lost_with_their_firm)
 {
     struct tiny x;
-    tiny_open(&x, 2, "run.scale=0.01", NULL);
+    tiny_open(&x, 2, "run.scale=0.01", "merger.search=0 %/year", NULL);
     struct goods goods = {0};
     volume_t opening[SECTOR_COUNT], closing[SECTOR_COUNT], lost = 0;
     count_finished(x.world, opening);
@@ -172,7 +172,7 @@ Test(conservation, orders_are_met_or_lost)
 Test(conservation, people_at_work_are_the_rows_people)
 {
     struct tiny x;
-    tiny_open(&x, 1, NULL);
+    tiny_open(&x, 1, "move.noise=0", NULL);
     const struct world *w = x.world;
     for (int month = 0; month < 12; month++) {
         int64_t heads[CITY_COUNT] = {0};
@@ -270,7 +270,7 @@ Test(conservation, firms_are_those_of_before_less_exits_plus_entrants)
 Test(conservation, rows_of_living_firms_stay_within_a_year)
 {
     struct tiny x;
-    tiny_open(&x, 1, "run.scale=0.01", NULL);
+    tiny_open(&x, 1, "run.scale=0.01", "move.noise=0", NULL);
     struct world before = tiny_copy(x.world);
     for (int month = 0; month < 6; month++)
         tiny_step(&x);

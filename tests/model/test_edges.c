@@ -135,7 +135,7 @@ static enum status read_weights(struct tiny *x, struct weights *weights)
 /* Scenario and tables of a test, before the weights are changed. */
 static void read_small(struct tiny *x, struct weights *weights)
 {
-    const char *sets[] = {"run.scale=0.001", TINY_SHORT};
+    const char *sets[] = {"run.scale=0.001", TINY_SHORT, "entry.variety=0 %/year", "entry.labs=0", "move.noise=0"};
     tiny_read(x, sets, sizeof sets / sizeof sets[0]);
     memcpy(weights->of, x->tables->city_weight, sizeof weights->of);
 }

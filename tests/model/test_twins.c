@@ -82,7 +82,7 @@ Test(twins, a_shocked_history_is_the_same_for_any_number_of_threads)
     cr_assert_eq(memcmp(one, other, sizeof one), 0);
 }
 
-/* A base and its twin side by side within a year: rows of firms that were there at the start are the same in both. */
+/* A base and its twin side by side within a year, without mergers and moves, after which a firm is another: rows of firms that were there at the start are the same in both. */
 struct pair {
     struct tiny base, twin;
     int64_t firms;
@@ -92,8 +92,8 @@ struct pair {
 static struct pair *open_pair(const struct shock *shock, int sector)
 {
     struct pair *p = calloc(1, sizeof *p);
-    tiny_open(&p->base, 1, "run.scale=0.02", NULL);
-    tiny_open(&p->twin, 1, "run.scale=0.02", NULL);
+    tiny_open(&p->base, 1, "run.scale=0.02", "merger.search=0 %/year", "move.noise=0", NULL);
+    tiny_open(&p->twin, 1, "run.scale=0.02", "merger.search=0 %/year", "move.noise=0", NULL);
     p->firms = p->base.world->length[DIM_FIRM];
     p->sector = sector;
     p->twin.world->economy.shocks = shock;

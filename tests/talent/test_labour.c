@@ -54,7 +54,7 @@ static void count_heads(const struct world *w, int64_t *heads)
 Test(labour, heads_by_city_are_the_sum_of_rows)
 {
     struct tiny x;
-    tiny_open(&x, 3, NULL);
+    tiny_open(&x, 3, "move.noise=0", NULL);
     for (int month = 0; month < 6; month++) {
         int64_t heads[CITY_COUNT];
         count_heads(x.world, heads);

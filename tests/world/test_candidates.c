@@ -161,3 +161,15 @@ Test(candidates, lists_the_living_by_cell_in_row_order)
     free(cumulative);
     tiny_close(&x);
 }
+
+/* Firms 0 and 1 of weight 5000 and 1 in cell (3, 0); firm 7 has none. */
+Test(candidates, one_cell_alone)
+{
+    struct hall hall;
+    open_hall(&hall);
+    cr_assert_eq(candidates_of_cell(hall.candidates, 3 * CITY_COUNT, 0.5), 0);
+    cr_assert_eq(candidates_of_cell(hall.candidates, 3 * CITY_COUNT, 0.99999), 1);
+    cr_assert_eq(candidates_of_cell(hall.candidates, 3 * CITY_COUNT + 7, 0.5), -1);
+    cr_assert_eq(candidates_of_cell(hall.candidates, 5 * CITY_COUNT, 0.5), -1);
+    close_hall(&hall);
+}

@@ -57,3 +57,20 @@ Test(remains, without_room_nothing_is_kept_and_room_is_used_again)
     cr_assert_null(r.block);
     tiny_close(&x);
 }
+
+Test(remains, more_room_keeps_what_is_there)
+{
+    struct tiny x;
+    struct remains r = {.n = 0};
+    tiny_open(&x, 1, NULL);
+    remains_reserve(&r, 1);
+    remains_add(&r, x.world, 3);
+    remains_extend(&r, 40);
+    for (int64_t f = 10; f < 50; f++)
+        remains_add(&r, x.world, f);
+    cr_assert(r.n == 41 && !r.lost);
+    cr_assert_eq(r.firms.key[0], x.world->firms.key[3]);
+    cr_assert_eq(r.firms.key[40], x.world->firms.key[49]);
+    remains_release(&r);
+    tiny_close(&x);
+}

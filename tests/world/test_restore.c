@@ -89,6 +89,8 @@ Test(restore, what_is_not_sound_is_refused)
     SPOILED(w->firms.sector[3], (uint8_t)(w->firms.sector[3] + 1), "a firm");
     SPOILED(w->firms.city[3], CITY_COUNT, "a firm");
     SPOILED(w->firms.bank[3], BANK_COUNT, "a firm");
+    SPOILED(w->firms.heir[3], -2, "a firm");
+    SPOILED(w->firms.heir[3], (int32_t)w->length[DIM_FIRM], "a firm");
     SPOILED(w->firms.tax_class[3], 3, "a firm");
     SPOILED(w->firms.small[3], 2, "a firm");
     SPOILED(w->firms.capital[3], -1, "a firm");
