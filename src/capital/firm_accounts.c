@@ -36,6 +36,11 @@ money_t firm_depreciation(money_t book, double rate)
     return book > 0 && loss < 1 ? 1 : loss;
 }
 
+money_t firm_padded_research(double padding, money_t wages, double services)
+{
+    return money_of(padding * ((double)wages + services));
+}
+
 /* Sums by city: index of sector_sums.city. */
 enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTIONS, CITY_GUARANTEE_FEE };
 
@@ -237,14 +242,18 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     money_t idle = w->firms.output[f] > 0 ? 0 : work;
     money_t profit = m->sales[f] - m->cost_of_sales[f] - m->expenses[f] - research - idle - rent - land - tax -
                      interest - worn;
-    money_t profit_tax = pay_profit_tax(w, l, firm, f, r, profit, research, sum);
+    double expected = world_expected_sales(w, f);
+    double services = (1 - p->balance_research_wages) * w->firms.research_rate[f] * expected; /* of research */
+    money_t padded = firm_padded_research(w->firms.padding[f], research, services);
+    money_t profit_tax = pay_profit_tax(w, l, firm, f, r, profit, research + padded, sum);
     w->firms.cash[f] -= work + research + rent + land + tax + interest + profit_tax;
     double target = w->economy.leverage_target[s], assets = math_max(1, (double)books_assets(&w->firms, f));
     double debt = (double)(w->firms.loans[f] + w->firms.bonds[f] + books_payables(&w->firms, f));
-    double expected = world_expected_sales(w, f);
     double buffer = w->economy.buffer_share[s] * w->economy.cash_months[s] * expected;
-    double services = (1 - p->balance_research_wages) * w->firms.research_rate[f] * expected; /* of research */
     bool young = w->month - w->firms.round_month[f] < p->entry_dividend_age;
+    w->firms.sales_year[f] += m->sales[f];
+    w->firms.research_year[f] += research + money_of(services);
+    w->firms.padded_year[f] += padded;
     money_t dividend = firm_dividend(p, profit - profit_tax, target - debt / assets, w->firms.cash[f], buffer, young);
     ledger_give(l, BOOK_DIVIDEND, firm, dividend);
     owners_take(w, l, BOOK_DIVIDEND, f, dividend);

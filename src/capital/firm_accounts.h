@@ -30,4 +30,8 @@ void firm_accounts_settle(struct world *w, struct month *m);
 /** The same for background producers, one account per city. */
 void background_accounts_settle(struct world *w, struct month *m);
 
+/** Ordinary spending that a firm reports as research in a month, fen: it goes where the law lets it be deducted, so all
+ *  of it is; of true research the wages are.  padding over true research, >= 0; wages, services of true research.  Pure. */
+money_t firm_padded_research(double padding, money_t wages, double services);
+
 #endif

@@ -189,7 +189,7 @@ static money_t free_revenue(const struct ledger *l, int account)
 {
     static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,   BOOK_WAGE_TAX,    BOOK_TRANSFER,
                                       BOOK_LAND_FEE,       BOOK_DIVIDEND,     BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT,
-                                      BOOK_FUND_REPAYMENT, BOOK_GUARANTEE_FEE};
+                                      BOOK_FUND_REPAYMENT, BOOK_GUARANTEE_FEE, BOOK_RESEARCH_FINE};
     static const enum booking out[] = {BOOK_INTEREST_BOND, BOOK_TRANSFER, BOOK_FUND_CAPITAL, BOOK_TALENT_SUBSIDY,
                                        BOOK_GUARANTEE};
     money_t revenue = 0;

@@ -6,6 +6,7 @@
 #include "capital/ledger.h"
 #include "cli/cli.h"
 #include "cli/listing.h"
+#include "firm/certificates.h"
 #include "measure/measure.h"
 #include "scenario/resolve.h"
 #include "scenario/scenario.h"
@@ -148,6 +149,28 @@ static void fill_payments(struct listing *l, enum language language, struct erro
     }
 }
 
+static const struct listing_column CERTIFICATE_COLUMNS[] = {
+    {"index", true},        {"key", false},         {"name", false},   {"holders_2022_01", true},
+    {"seats_a_year", true}, {"years", true},        {"noise", true},   {"sales_min", true},
+    {"sales_max", true},    {"research_min", true}, {"age_min", true}, {"rule", false}};
+
+static void fill_certificates(struct listing *l, enum language language, struct errors *errors)
+{
+    static const char *const RULES[] = {[RULE_PLAIN] = "plain",
+                                        [RULE_BY_SIZE] = "research by size (law)",
+                                        [RULE_LADDER] = "holders of the one above",
+                                        [RULE_FOUR] = "conditions of group certificates",
+                                        [RULE_CHAIN] = "systemic risk (group leaders)"};
+    (void)errors;
+    for (int k = 0; k < CERTIFICATE_COUNT; k++) {
+        const struct certificate_info *info = &certificates_info[k];
+        listing_addf(l, "%d\t%s\t%s\t%g\t%g\t%d\t%g\t%g\t%g\t%g\t%d\t%s", k, info->key,
+                     language == CHINESE ? info->name_zh : info->name_en, info->stock, info->seats, info->years,
+                     info->noise, info->sales_min, info->sales_max, info->research_min, info->months_min,
+                     RULES[info->rule]);
+    }
+}
+
 /* The installed data tables; NULL after an error. */
 static struct tables *read_tables(struct errors *errors)
 {
@@ -194,6 +217,7 @@ static const struct subject SUBJECTS[] = {
     {"levers", COLUMNS(LEVER_COLUMNS), fill_levers},
     {"shocks", COLUMNS(SHOCK_COLUMNS), fill_shocks},
     {"payments", COLUMNS(PAYMENT_COLUMNS), fill_payments},
+    {"certificates", COLUMNS(CERTIFICATE_COLUMNS), fill_certificates},
     {"clusters", COLUMNS(CLUSTER_COLUMNS), fill_clusters},
     {"cities", COLUMNS(CITY_COLUMNS), fill_cities},
 };
@@ -208,11 +232,12 @@ static const struct cli_option OPTIONS[] = {
 
 static const struct cli_command COMMAND = {
     .name = "list",
-    .usage = "parameters|indicators|panel|levers|shocks|payments|clusters|cities [PATTERN] [options]",
-    .summary = "Prints the tables behind the model: parameters with default, range, unit and source; indicators with\n"
-               "their formulas; fields of the firm panel; levers; kinds of shock with their keys and sizes; kinds of\n"
-               "payment; clusters and the other sectors; cities. PATTERN keeps the rows that contain it, or\n"
-               "match it where it has * or ?.",
+    .usage = "parameters|indicators|panel|levers|shocks|payments|certificates|clusters|cities [PATTERN] [options]",
+    .summary =
+        "Prints the tables behind the model: parameters with default, range, unit and source; indicators with\n"
+        "their formulas; fields of the firm panel; levers; kinds of shock with their keys and sizes; kinds of\n"
+        "payment; certificates; clusters and the other sectors; cities. PATTERN keeps the rows that contain it, or\n"
+        "match it where it has * or ?.",
     .options = OPTIONS,
     .n_options = (int)(sizeof OPTIONS / sizeof OPTIONS[0]),
     .notes = "Examples:\n"

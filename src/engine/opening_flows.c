@@ -54,6 +54,9 @@ static const int8_t row_after[BOOK_COUNT] = {
     [BOOK_MERGER_PREMIUM] = FLOW_NEW_SHARES + 1,
     [BOOK_REORGANISATION] = FLOW_INTERMEDIATE + 1,
     [BOOK_MOVING_SUBSIDY] = FLOW_TRANSFERS + 1,
+    [BOOK_RESEARCH_FINE] = FLOW_PROFIT_TAX + 1,
+    [BOOK_CITY_GRANT] = FLOW_TRANSFERS + 1,
+    [BOOK_LAND_REBATE] = FLOW_RENT_LAND_FEES + 1,
 };
 
 enum opening_flow opening_flows_row(enum booking kind)

@@ -9,6 +9,7 @@
 #include "engine/spinup.h"
 #include "engine/step.h"
 #include "firm/turnover.h"
+#include "policy/year.h"
 #include "talent/first_people.h"
 #include "world/compact.h"
 #include "world/population.h"
@@ -52,8 +53,10 @@ static enum status open_books(struct simulation *s, int threads, struct errors *
         status = spinup_run(s, threads, errors);
     if (status == STATUS_OK)
         status = open_people(s, threads, errors);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        year_open(&s->world, &s->month);
         status = opening_measure(&s->world, &s->month, OPENING_ROUNDS, errors);
+    }
     if (status != STATUS_OK)
         return status;
     books_sheet(&s->world, threads, &s->sheet);
@@ -119,6 +122,8 @@ enum status simulation_continue(struct simulation *s, int threads, struct errors
         return status;
     restore_derive(&s->world);
     let_shocks_come(s);
+    if (s->world.month > 0)
+        step_levers(&s->world, s->world.month - 1);
     books_sheet(&s->world, threads, &s->sheet);
     s->hash = world_hash(&s->world, threads);
     return STATUS_OK;

@@ -16,16 +16,31 @@
 #include "industry/orders.h"
 #include "industry/production.h"
 #include "innovation/path.h"
+#include "policy/cities.h"
 #include "policy/law.h"
 #include "policy/shocks.h"
+#include "policy/year.h"
 #include "talent/labour.h"
+
+static void set_law(struct world *w, int month)
+{
+    law_set(&w->levers, w->economy.parameters, month);
+    shocks_apply(&w->levers, w->economy.shocks, w->economy.n_shocks, month);
+}
+
+void step_levers(struct world *w, int month)
+{
+    set_law(w, month);
+    cities_levers(w);
+}
 
 /* Levers to the law and the shocks of the month; province and cities decide what they spend. */
 static void policy_act(struct world *w, struct month *m)
 {
-    law_set(&w->levers, w->economy.parameters, w->month);
-    shocks_apply(&w->levers, w->economy.shocks, w->economy.n_shocks, w->month);
+    set_law(w, w->month);
     public_act(w, m);
+    year_turn(w, m);
+    cities_act(w, m);
 }
 
 /* Who moves does so before the month begins for it. */

@@ -11,6 +11,10 @@ void step_month(struct world *w, struct month *m);
 /** The same without the last phase, in which firms come and go: what a dry run measures flows with. */
 void step_flows(struct world *w, struct month *m);
 
+/** Levers as they stood in a month: law, shocks, what cities chose. A run that goes on from a saved state needs those of its
+ *  last month, since the rows of firms are laid out anew by the entry that they let expect. */
+void step_levers(struct world *w, int month);
+
 /** The phases of step_month in order, for a profile: number, name, and one phase alone. */
 int step_phase_count(void);
 const char *step_phase_name(int phase);

@@ -103,7 +103,7 @@ static void rate_sector(const struct world *w, const double (*firms)[CITY_COUNT]
     for (int c = 0; c < CITY_COUNT; c++) {
         double rate[ENTRY_SOURCE_COUNT];
         double held = finance[c] * math_min(1, math_max(0, 1 - w->levers.entry_barrier[s])) *
-                      math_max(0, w->levers.entry_gate[s * CITY_COUNT + c]);
+                      math_max(0, w->levers.entry_gate[s * CITY_COUNT + c] * w->levers.entry_city[s * CITY_COUNT + c]);
         rate_sources(w, i, c, firms[i][c], near[c], lift, rate);
         for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
             expected[c] += rates->rate[source][i][c] = rate[source] * held;
@@ -204,7 +204,7 @@ static void take_after(struct world *w, int64_t f, struct origin o, const double
                 population_unit_cost(e, s, w->firms.efficiency[parent], w->firms.material_use[parent]);
     w->firms.unit_cost[f] = cost;
     w->firms.price[f] = w->sectors.mean_price[s];
-    w->firms.tax_class[f] = population_tax_class(p, w->firms.research_rate[f], 1);
+    w->firms.tax_class[f] = TAX_SMALL;
 }
 
 static void be_born(struct world *w, int64_t f, int city, uint64_t key, double slice, const double u[4])

@@ -6,6 +6,7 @@
 #include "base/mathfun.h"
 #include "capital/experience.h"
 #include "capital/lending.h"
+#include "firm/certificates.h"
 #include "measure/totals.h"
 #include "talent/labour.h"
 #include "world/people.h"
@@ -86,6 +87,37 @@ static double research_services(const struct simulation *s, const struct sector_
     return founded ? 0 : v->research_other * firms->research_rate[f] * world_expected_sales(&s->world, f);
 }
 
+/* Firms that declared research near the threshold of their size; where the small firms' rate holds the threshold is idle. */
+static void add_notch(struct totals *x, const struct simulation *s, int64_t f)
+{
+    const struct firms *firms = &s->world.firms;
+    const struct parameters *p = s->world.economy.parameters;
+    double real = (double)firms->sales_before[f] / firms->slice[f], slice = firms->slice[f];
+    double near = firms->reported_intensity[f] / certificates_threshold(p, real / (double)MONEY_PER_MILLION);
+    if (certificates_small(p, real))
+        return;
+    x->just_above += near >= 1 && near < 1.15 ? slice : 0;
+    x->just_below += near >= 0.85 && near < 1 ? slice : 0;
+}
+
+/* Research on paper; certificates. */
+static void add_standing(struct totals *x, const struct simulation *s, double research, int64_t f)
+{
+    const struct firms *firms = &s->world.firms;
+    double *holders[CERTIFICATE_COUNT] = {&x->tech_sme,  &x->high_tech, &x->specialised,  &x->little_giants,
+                                          &x->champions, &x->four_tech, &x->chain_leaders};
+    for (int k = 0; k < CERTIFICATE_COUNT; k++)
+        *holders[k] += certificates_left(firms->certificates[f], (enum certificate)k) > 0 ? firms->slice[f] : 0;
+    if (certificates_left(firms->certificates[f], CERTIFICATE_CHAIN_LEADER) > 0) {
+        x->leader_systemic += firms->systemic[f];
+        x->leader_partners += firms->partners[f];
+    }
+    x->padded += firms->padding[f] * research;
+    x->notch_reported += firms->at_notch[f] ? (1 + firms->padding[f]) * research : 0;
+    x->notch_padded += firms->at_notch[f] ? firms->padding[f] * research : 0;
+    add_notch(x, s, f);
+}
+
 static void add_people_and_money(struct totals *x, const struct simulation *s, const struct sector_view *v, int64_t f)
 {
     const struct firms *firms = &s->world.firms;
@@ -95,7 +127,9 @@ static void add_people_and_money(struct totals *x, const struct simulation *s, c
     x->worker_hours += (double)firms->workers[f] * (double)firms->hours[f];
     x->researchers += (double)firms->researchers[f];
     x->labour_cost += (double)labour_production_cost(&s->world, f) + researchers;
-    x->research += researchers + research_services(s, v, f);
+    double research = researchers + research_services(s, v, f);
+    x->research += research;
+    add_standing(x, s, research, f);
     x->cash += (double)firms->cash[f];
     x->loans += (double)firms->loans[f];
     x->assets += (double)books_assets(firms, f);

@@ -9,6 +9,7 @@
 #include "base/mathfun.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "firm/certificates.h"
 #include "firm/exit.h"
 #include "world/books.h"
 
@@ -60,6 +61,11 @@ static const char *reason_word(int i)
 static const char *scale_word(int i)
 {
     return SCALES[i];
+}
+
+static const char *holder_word(int i)
+{
+    return i ? "yes" : "no";
 }
 
 static const struct panel_column KEYS[PANEL_KEYS] = {
@@ -149,6 +155,10 @@ MONEY(value_added, (double)x->period_output[f] - (double)x->period_inputs[f])
 MONEY(input_cost, x->period_inputs[f])
 MONEY(wages, x->period_wages[f])
 MONEY(research, x->period_research[f])
+VALUE(padding, x->padding[f])
+VALUE(declared_intensity, x->reported_intensity[f])
+VALUE(high_tech, certificates_left(x->certificates[f], CERTIFICATE_HIGH_TECH) > 0)
+VALUE(certificates, certificates_held(x->certificates[f]))
 MONEY(interest, x->period_interest[f])
 MONEY(taxes, x->period_taxes[f])
 MONEY(profit, x->period_profit[f])
@@ -199,6 +209,7 @@ static const struct {
     [PANEL_location] = {tables_city_key, TABLES_CITIES},
     [PANEL_exit_reason] = {reason_word, EXIT_REASON_COUNT},
     [PANEL_above_scale] = {scale_word, 2},
+    [PANEL_high_tech] = {holder_word, 2},
 };
 
 struct panel *panel_create(const struct scenario *scenario)

@@ -10,6 +10,7 @@
 #include "firm/entry.h"
 #include "firm/exit.h"
 #include "world/shares.h"
+#include "policy/levels.h"
 
 /* Sizes of real firms: a row stands for slice / scale firms of sales / slice each. */
 static void measure_concentration(struct totals *x, const struct simulation *s, int sector)
@@ -139,7 +140,8 @@ static void fill_government(struct totals *x, const struct simulation *s, int go
 {
     static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,       BOOK_WAGE_TAX,
                                       BOOK_TRANSFER,       BOOK_LAND_FEE,         BOOK_DIVIDEND,
-                                      BOOK_FUND_RETURN,    BOOK_INTEREST_DEPOSIT, BOOK_GUARANTEE_FEE};
+                                      BOOK_FUND_RETURN,    BOOK_INTEREST_DEPOSIT, BOOK_GUARANTEE_FEE,
+                                      BOOK_RESEARCH_FINE};
     const struct month *m = &s->month;
     int account = public_account(government);
     money_t revenue = -m->total->paid[BOOK_TRANSFER][account];
@@ -147,11 +149,48 @@ static void fill_government(struct totals *x, const struct simulation *s, int go
         revenue += m->total->received[in[i]][account];
     x->public_revenue = (double)revenue;
     x->public_spending = (double)(m->government_budget[government] + m->government_investment[government] +
-                                  m->government_social[government] + m->government_university[government]);
+                                  m->government_social[government] + m->government_university[government] +
+                                  m->government_programme[government]);
     x->public_interest = (double)m->total->paid[BOOK_INTEREST_BOND][account];
     x->public_bonds_issued = (double)m->total->received[BOOK_BOND_ISSUE][account];
     x->public_debt = (double)s->world.cities.public_bonds[government];
     x->public_cash = (double)s->world.books.deposit[account];
+}
+
+/* Correlation of two cities' shares of money over the clusters; 0 when one spends evenly. */
+static double choices_alike(const struct world *w, int a, int b)
+{
+    double even = 1.0 / TABLES_CLUSTERS, both = 0, first = 0, second = 0;
+    for (int k = 0; k < TABLES_CLUSTERS; k++) {
+        double x = w->sectors.city_money[k * CITY_COUNT + a] - even,
+               y = w->sectors.city_money[k * CITY_COUNT + b] - even;
+        both += x * y;
+        first += x * x;
+        second += y * y;
+    }
+    return first > 0 && second > 0 ? both / sqrt(first * second) : 0;
+}
+
+/* Levels of cells, and how alike cities choose. */
+static void fill_cells(struct totals *x, const struct world *w)
+{
+    double *levels[LEVEL_COUNT] = {NULL, &x->cells_provincial, &x->cells_national, &x->cells_world};
+    for (int64_t cell = 0; cell < w->length[DIM_CELL]; cell++)
+        if (w->sectors.cell_level[cell] > LEVEL_NONE && w->sectors.cell_level[cell] < LEVEL_COUNT)
+            *levels[w->sectors.cell_level[cell]] += 1;
+    for (int a = 0; a < CITY_COUNT; a++)
+        for (int b = 0; b < a; b++)
+            x->choice_correlation += choices_alike(w, a, b) / (CITY_COUNT * (CITY_COUNT - 1) / 2.0);
+}
+
+static double money_squares(const struct world *w, int city)
+{
+    double sum = 0;
+    for (int k = 0; k < TABLES_CLUSTERS; k++) {
+        double share = w->sectors.city_money[k * CITY_COUNT + city];
+        sum += share * share;
+    }
+    return sum / CITY_COUNT;
 }
 
 static void fill_city(struct totals *x, const struct simulation *s, int city)
@@ -178,6 +217,10 @@ static void fill_city(struct totals *x, const struct simulation *s, int city)
         x->moves_in += (double)m->moved[other][city] * 1e-6;
         x->moves_out += (double)m->moved[city][other] * 1e-6;
     }
+    x->grants = (double)m->total->paid[BOOK_CITY_GRANT][ACCOUNT_CITIES + city];
+    x->rebates = (double)m->total->paid[BOOK_LAND_REBATE][ACCOUNT_CITIES + city];
+    x->bids = w->cities.talent_bid[city] * x->heads_market;
+    x->money_squares = money_squares(w, city);
     fill_government(x, s, 1 + city);
     totals_talent_city(x, s, city);
 }
@@ -282,6 +325,9 @@ void totals_province(struct measure *m, const struct simulation *s)
     x->taxes = taxes_of(l, ACCOUNT_CENTRE) + taxes_of(l, ACCOUNT_PROVINCE);
     for (int city = 0; city < CITY_COUNT; city++)
         x->taxes += taxes_of(l, ACCOUNT_CITIES + city);
+    fill_cells(x, &s->world);
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        x->fines += (double)l->paid[BOOK_RESEARCH_FINE][ACCOUNT_FIRMS + i];
     fill_banks(x, s);
     totals_talent_province(x, s);
     fill_funds(x, s);

@@ -47,7 +47,8 @@ static void know_places(const struct world *w, struct knowledge *k)
     double subsidy[TALENT_CELLS], rent[CITY_COUNT], outside[GRADE_FIELDS];
     for (int cell = 0; cell < TALENT_CELLS; cell++)
         subsidy[cell] = w->levers.wage_subsidy[cell] * w->talent.wage[cell] +
-                        12 * w->levers.moving_subsidy[cell] / STAY_MONTHS;
+                        12 * w->levers.moving_subsidy[cell] / STAY_MONTHS +
+                        12 * w->levers.talent_subsidy[cell / GRADE_FIELDS] * w->talent.wage[cell] / STAY_MONTHS;
     for (int c = 0; c < CITY_COUNT; c++) {
         double mean = w->economy.city_wage_factor[c] * w->economy.tables->avg_wage * w->cities.wage[c];
         rent[c] = w->levers.rent[c] *
@@ -92,16 +93,16 @@ static void mean_wages(struct world *w, const double *index)
     }
 }
 
-/* People who left a city for another place in a year, over its people: smoothed over a year. */
+/* People who left a city for other places less those who came, a year, over its people: smoothed over a year. */
 static void learn_outflow(struct world *w, const struct month *m)
 {
     for (int c = 0; c < CITY_COUNT; c++) {
-        int64_t left = 0;
-        for (int to = 0; to < FLOW_PLACES; to++)
+        int64_t net = 0;
+        for (int other = 0; other < FLOW_PLACES; other++)
             for (int g = 0; g < GRADE_COUNT; g++)
-                left += m->talent->moved[c][to][g];
-        double rate = w->talent.people[c] > 0 ? 12 * (double)left / w->talent.people[c] : 0;
-        w->talent.outflow[c] += (rate - w->talent.outflow[c]) / 12;
+                net += m->talent->moved[c][other][g] - m->talent->moved[other][c][g];
+        double rate = w->talent.people[c] > 0 ? 12 * (double)net / w->talent.people[c] : 0;
+        w->cities.talent_outflow[c] += (rate - w->cities.talent_outflow[c]) / 12;
     }
 }
 

@@ -191,6 +191,18 @@ static void count_hire(const struct world *w, struct talent_flows *t, int64_t i,
         t->moved[from][v->city][w->people.grade[i]]++;
 }
 
+/* What a city pays who comes to it: the lever's sum, and what it has bid for newcomers, a part of a year's wage, as far as
+ * its money for that goes. */
+static void welcome(const struct world *w, struct month *m, int64_t i, int city)
+{
+    int cell = skills_cell(city, w->people.grade[i], w->people.field[i]);
+    money_t bid = money_of(w->levers.talent_subsidy[city] * w->talent.wage[cell] * (double)MONEY_PER_YUAN);
+    bid = bid < m->talent_budget[city] ? bid : m->talent_budget[city];
+    m->talent_budget[city] -= bid;
+    m->government_budget[1 + city] -= bid; /* it stood among the city's purchases */
+    m->talent_moved[city] += bid + money_of(w->levers.moving_subsidy[cell] * (double)MONEY_PER_YUAN);
+}
+
 static void hire(struct world *w, struct month *m, const struct search_terms *terms, int64_t i, const struct vacancy *v)
 {
     int32_t before = w->people.employer[i];
@@ -205,9 +217,7 @@ static void hire(struct world *w, struct month *m, const struct search_terms *te
     w->people.premium[i] = (int8_t)(v->employer < 0 ? 0 : search_premium(w, v->employer));
     w->people.last[i] = (uint8_t)sector_last(w, v);
     if (w->people.city[i] != v->city)
-        m->talent_moved[v->city] += money_of(
-            w->levers.moving_subsidy[skills_cell(v->city, w->people.grade[i], w->people.field[i])] *
-            (double)MONEY_PER_YUAN);
+        welcome(w, m, i, v->city);
     w->people.city[i] = v->city;
     if (v->employer >= 0)
         m->staff[(int64_t)v->employer * POST_COUNT + v->post]++;

@@ -47,7 +47,11 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->grant[f],
                        &firms->profit_year[f],
                        &firms->tax_year[f],
-                       &firms->loss_carried[f]};
+                       &firms->loss_carried[f],
+                       &firms->sales_year[f],
+                       &firms->sales_before[f],
+                       &firms->research_year[f],
+                       &firms->padded_year[f]};
     money_t *loss[LOSS_YEARS];
     for (size_t i = 0; i < sizeof zero / sizeof zero[0]; i++)
         *zero[i] = 0;
@@ -67,6 +71,8 @@ void world_clear_place(struct world *w, int64_t f)
     firms->research_skill[f] = 0;
     firms->post_fields[f] = 0;
     firms->return_noise[f] = 0;
+    firms->padding[f] = firms->reported_intensity[f] = firms->systemic[f] = 0;
+    firms->partners[f] = firms->certificates[f] = firms->at_notch[f] = 0;
     firms->research_rate[f] = firms->fixed_cost[f] = firms->order_noise[f] = firms->transitory[f] = 0;
     firms->markup[f] = firms->log_quality[f] = 0;
     firms->productivity[f] = firms->efficiency[f] = firms->material_use[f] = 1;

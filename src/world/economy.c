@@ -238,6 +238,10 @@ static struct parameters opening_parameters(const struct parameters *p)
     opening.law_research_deduction = law.law_research_deduction;
     opening.law_research_deduction_chips = law.law_research_deduction_chips;
     opening.law_high_tech_research = law.law_high_tech_research;
+    opening.law_high_tech_research_medium = law.law_high_tech_research_medium;
+    opening.law_high_tech_research_small = law.law_high_tech_research_small;
+    opening.law_high_tech_sales_medium = law.law_high_tech_sales_medium;
+    opening.law_high_tech_sales_small = law.law_high_tech_sales_small;
     opening.law_contribution_rate = law.law_contribution_rate;
     opening.law_wage_tax_rate = law.law_wage_tax_rate;
     opening.law_payment_days = law.law_payment_days;

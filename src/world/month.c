@@ -106,6 +106,8 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->failed_band, 0, sizeof m->failed_band);
     memset(m->failed_sector, 0, sizeof m->failed_sector);
     memset(m->guarantee_paid, 0, sizeof m->guarantee_paid);
+    memset(m->government_programme, 0, sizeof m->government_programme);
+    memset(m->talent_budget, 0, sizeof m->talent_budget);
     m->background_collected = m->background_owed = m->background_recovered = 0;
     memset(&m->equity, 0, sizeof m->equity);
     memset(m->freed, 0, sizeof m->freed);

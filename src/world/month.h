@@ -93,6 +93,8 @@ struct month {
     money_t government_investment[GOVERNMENT_COUNT];
     money_t government_social[GOVERNMENT_COUNT];
     money_t government_university[GOVERNMENT_COUNT];
+    money_t government_programme[GOVERNMENT_COUNT]; /* grants and rebates of cities, see policy/cities.h */
+    money_t talent_budget[CITY_COUNT];              /* of a city's money, for bids: still among its purchases */
     money_t value_added[CITY_COUNT];
     money_t profit[SECTOR_COUNT]; /* of firms, before tax */
     money_t background_profit[CITY_COUNT];

@@ -58,7 +58,10 @@ uint8_t population_bank(const struct parameters *p, int city, double u);
 /** What lenders see of a firm at the start.  size  over the sector's median; age  months in January 2022.  Pure. */
 double population_information(const struct parameters *p, double size, int age);
 
-/** Profit tax class: 0 standard, 1 high technology (by research), 2 small firms of low profit.  Pure. */
+enum tax_class { TAX_STANDARD, TAX_HIGH_TECH, TAX_SMALL, TAX_CLASSES };
+
+/** Profit tax class of a firm of the first population until certificates are given (firm/certificates.h): high technology
+ *  by research.  Pure. */
 uint8_t population_tax_class(const struct parameters *p, double research_rate, int small);
 
 /** Standard deviation of a firm's transitory efficiency: large firms' plants and products offset each other as their

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "world/population.h"
 #include "world/shares.h"
 
 static const struct {
@@ -17,7 +18,7 @@ static const struct {
 
 static const int64_t AMOUNTS_MOST = INT64_MAX / 32;
 
-enum { MEASURED_COUNT = sizeof measured / sizeof measured[0], LINKS_A_SLOT = 3, TAX_CLASSES = 3 };
+enum { MEASURED_COUNT = sizeof measured / sizeof measured[0], LINKS_A_SLOT = 3, CELL_LEVEL_MOST = 3 };
 
 size_t restore_constants_bytes(void)
 {
@@ -109,7 +110,7 @@ static bool is_sound_row(const struct world *w, int64_t f, int sector)
            x->bank[f] < BANK_COUNT && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 && x->capital[f] >= 0 &&
            x->owner_class[f] <= OWNER_CLASS_FOREIGN && x->listed[f] <= 1 && x->grant[f] >= 0 &&
            shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0 &&
-           x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM];
+           x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM] && x->at_notch[f] <= 1 && x->padding[f] >= 0;
 }
 
 /* Stocks of funds are not below zero and every fund reads firms with some skill. */
@@ -185,11 +186,22 @@ static enum status check_links(const struct world *w, struct errors *errors)
     return STATUS_OK;
 }
 
+static enum status check_cells(const struct world *w, struct errors *errors)
+{
+    for (int64_t cell = 0; cell < w->length[DIM_CELL]; cell++)
+        if (w->sectors.cell_level[cell] > CELL_LEVEL_MOST || w->sectors.city_money[cell] < 0 ||
+            w->sectors.entry_multiplier[cell] < 0)
+            return unsound(errors, "standing of a cell", cell);
+    return STATUS_OK;
+}
+
 enum status restore_check(const struct world *w, struct errors *errors)
 {
     enum status status = check_numbers(w, errors);
     if (status == STATUS_OK)
         status = check_rows(w, errors);
+    if (status == STATUS_OK)
+        status = check_cells(w, errors);
     return status == STATUS_OK ? check_links(w, errors) : status;
 }
 

@@ -12,7 +12,7 @@
 #include "base/random.h"
 #include "world/population.h"
 
-enum { TRAIT_REDRAWS = 4, TAX_STANDARD = 0, TAX_HIGH_TECH = 1, TAX_SMALL = 2 };
+enum { TRAIT_REDRAWS = 4 };
 
 /* Costs per volume of output at prices of January 2022. */
 struct unit_costs {

@@ -123,7 +123,9 @@ Test(firm_accounts, profit_less_tax_and_dividends_is_the_gain_in_net_worth)
             const struct ledger *l = x.run->month.total;
             money_t gain = x.run->sheet.item[ITEM_NET_WORTH][a] - before.item[ITEM_NET_WORTH][a];
             money_t kept = x.run->month.profit[firm_index_sector(i)] - l->paid[BOOK_PROFIT_TAX][a] -
-                           l->paid[BOOK_DIVIDEND][a] + l->received[BOOK_SHARE_PREMIUM][a];
+                           l->paid[BOOK_DIVIDEND][a] + l->received[BOOK_SHARE_PREMIUM][a] +
+                           l->received[BOOK_LAND_REBATE][a] +
+                           l->received[BOOK_CITY_GRANT][a]; /* what cities give is no taxable profit */
             cr_assert_eq(gain, kept, "sector %d: gain %lld, kept %lld", firm_index_sector(i), (long long)gain,
                          (long long)kept);
         }
@@ -142,10 +144,16 @@ Test(firm_accounts, research_is_deducted_twice_from_taxable_profit)
         profit += (double)x.run->month.profit[s];
     for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++) {
         taxable += (double)x.world->firms.profit_year[f];
-        research += (double)labour_research_cost(x.world, f);
+        research += (double)labour_research_cost(x.world, f) + (double)x.world->firms.padded_year[f];
     }
     cr_assert_float_eq(taxable, profit - research, 1e-6 * fabs(profit)); /* once as a cost, once more by law */
     tiny_close(&x);
+}
+
+Test(firm_accounts, padding_is_over_wages_and_services_of_research)
+{
+    cr_assert_eq(firm_padded_research(0.25, 600, 400.0), 250);
+    cr_assert_eq(firm_padded_research(0, 600, 400.0), 0);
 }
 
 Test(firm_accounts, the_tax_year_turns_in_january)

@@ -93,6 +93,10 @@ Test(restore, what_is_not_sound_is_refused)
     SPOILED(w->firms.heir[3], (int32_t)w->length[DIM_FIRM], "a firm");
     SPOILED(w->firms.tax_class[3], 3, "a firm");
     SPOILED(w->firms.small[3], 2, "a firm");
+    SPOILED(w->firms.at_notch[3], 2, "a firm");
+    SPOILED(w->firms.padding[3], -0.1, "a firm");
+    SPOILED(w->sectors.cell_level[3], 4, "standing of a cell");
+    SPOILED(w->sectors.city_money[3], -0.1, "standing of a cell");
     SPOILED(w->firms.capital[3], -1, "a firm");
     SPOILED(w->firms.price[3], NAN, "price");
     SPOILED(w->firms.hours[3], INFINITY, "hours");
