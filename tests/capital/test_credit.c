@@ -159,7 +159,8 @@ static int64_t open_borrower(struct tiny *x)
     firms->payable_firms[f] = firms->payable_background[f] = firms->payable_roc[f] = firms->payable_row[f] = 0;
     firms->receivable_firms[f] = firms->receivable_background[f] = 0;
     firms->receivable_roc[f] = firms->receivable_row[f] = 0;
-    firms->workers[f] = firms->researchers[f] = 0;
+    firms->workers[f] = firms->researchers[f] = firms->research_shared[f] = 0;
+    firms->skilled_units[f] = firms->skilled_pay[f] = firms->research_pay[f] = 0;
     firms->expected_demand[f] = 0;
     firms->margin[f] = 0.1;
     w->economy.leverage_target[firms->sector[f]] = 0;
@@ -243,13 +244,15 @@ Test(credit, a_loser_without_worth_gets_nothing)
     tiny_close(&x);
 }
 
-/* Wages that only half can be paid: half the plan; never less than a quarter, so that a firm can still earn. */
+/* Wages that only half can be paid, those of skilled people included: half the plan; never less than a quarter, so that a
+ * firm can still earn. */
 Test(credit, plans_of_output_are_cut_to_the_money)
 {
     for (int part = 0; part < 3; part++) {
         struct tiny x;
         int64_t f = open_borrower(&x);
         x.world->firms.workers[f] = 100000;
+        x.world->firms.skilled_pay[f] = labour_production_cost(x.world, f) / 3;
         money_t wages = labour_production_cost(x.world, f);
         x.world->firms.cash[f] = part * wages / 2;
         x.world->banks.lending[x.world->firms.bank[f]] = 0;

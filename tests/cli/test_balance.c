@@ -76,7 +76,7 @@ Test(cli_balance, the_installed_tables_close)
 {
     cr_assert_eq(balance((const char *const[]){NULL}), 0);
     says("biomedicine                     4682   362   2317 0.49  39   1240   2927   515   1516   411   850     -     "
-         "-   459   349  197   55 10.3 0.986   1415 0.00 1.000\n");
+         "-   459   349  197   40 10.3 0.986   1415 0.00 1.000\n");
     says("roe_services");
     says("\ntotal ");
     says("future_networks: net tax -0.0025 raised to 0");

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "support/fixture.h"
+#include "talent/posts.h"
 
 Test(opening, another_measure_changes_little)
 {
@@ -19,6 +20,19 @@ Test(opening, another_measure_changes_little)
     tiny_close(&x);
 }
 
+/* Workers of a firm once skilled people have taken their posts: labour that these lack is made up for by a half. */
+static int64_t beside_skilled(const struct world *w, int64_t f, double workers)
+{
+    const struct economy *e = &w->economy;
+    int s = w->firms.sector[f];
+    int32_t posts[POST_COUNT];
+    double usual = 0, skilled = (double)w->firms.skilled_units[f];
+    posts_of(e, s, w->firms.key[f], workers, w->firms.usual_research[f], posts);
+    for (int g = 0; g < GRADE_COUNT; g++)
+        usual += 970 * e->post_pay[s][g] * posts[g]; /* 3 % of posts are open in a normal market */
+    return (int64_t)rint(fmax(0, workers - usual + 0.5 * fmax(0, usual - skilled)) / e->worker_unit[s]);
+}
+
 Test(opening, leaves_the_month_and_the_stocks_alone)
 {
     struct tiny x, alone;
@@ -32,7 +46,9 @@ Test(opening, leaves_the_month_and_the_stocks_alone)
         cr_assert_eq(x.world->firms.key[row], alone.world->firms.key[f]);
         cr_assert_eq(x.world->firms.cash[row], alone.world->firms.cash[f]);
         cr_assert_eq(x.world->firms.finished[row], alone.world->firms.finished[f]);
-        cr_assert_eq(x.world->firms.workers[row], alone.world->firms.workers[f]);
+        cr_assert_eq(x.world->firms.usual_work[row], (double)alone.world->firms.workers[f]);
+        cr_assert_eq(x.world->firms.workers[row], beside_skilled(x.world, row, (double)alone.world->firms.workers[f]));
+        cr_assert_eq(x.world->firms.usual_research[row], (double)alone.world->firms.researchers[f]);
         cr_assert_eq(x.world->firms.log_share[row], alone.world->firms.log_share[f]);
         f++;
     }

@@ -82,8 +82,8 @@ Test(production, output_is_the_least_of_its_limits)
         const struct input_list *list = &w->economy.inputs[s][w->firms.small[f]];
         double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
         double labour = labour_output(w->economy.workers_per_volume[s][w->firms.city[f]] * labour_progress(w),
-                                      w->firms.efficiency[f], 1.1 * (double)w->firms.workers[f], capacity,
-                                      p->labour_fixed_share, p->firm_utilisation); /* overtime of a tenth */
+                                      w->firms.efficiency[f], 1.1 * labour_units(w, f), capacity, p->labour_fixed_share,
+                                      p->firm_utilisation); /* overtime of a tenth */
         double least = fmin((double)m->plan[f], fmin(capacity, labour));
         for (int i = 0; i < list->count; i++) {
             double use = list->coefficient[i] * w->firms.material_use[f];
@@ -146,7 +146,7 @@ Test(production, input_cost_leaves_with_the_goods_and_enters_the_product)
     tiny_close(&x);
 }
 
-/* Workers short of what the plan needs make it up by overtime as far as that goes, and are paid for it. */
+/* Workers, beside their skilled colleagues, short of what the plan needs make it up by overtime as far as that goes, and are paid for it. */
 Test(production, overtime_makes_up_for_missing_workers)
 {
     struct tiny x;
@@ -157,15 +157,18 @@ Test(production, overtime_makes_up_for_missing_workers)
     int produce = tiny_phase("firms_produce");
     tiny_phases(&x, 0, produce);
     int64_t f = 0;
-    while (w->firms.small[f] || !world_alive(w, f))
+    while (w->firms.small[f] || !world_alive(w, f) || w->firms.skilled_units[f] == 0 ||
+           labour_units(w, f) < 4 * (double)w->firms.skilled_units[f])
         f++;
     int s = w->firms.sector[f], c = w->firms.city[f];
+    double unit = w->economy.worker_unit[s], skilled = (double)w->firms.skilled_units[f];
     double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
     double per = w->economy.workers_per_volume[s][c] * labour_progress(w);
     m->plan[f] = (volume_t)(0.5 * capacity); /* inputs suffice */
     double need = labour_needed(per, w->firms.efficiency[f], (double)m->plan[f], capacity, p->labour_fixed_share,
                                 p->firm_utilisation);
-    w->firms.workers[f] = (int64_t)ceil(need / 1.05); /* one in twenty is missing */
+    cr_assert_lt(skilled, need / 1.2);
+    w->firms.workers[f] = (int64_t)ceil((need / 1.05 - skilled) / unit); /* one in twenty is missing */
     struct world before = tiny_copy(w);
     money_t normal = (w->firms.hours[f] = 1, labour_production_cost(w, f));
     step_phase(w, m, produce);
@@ -173,11 +176,11 @@ Test(production, overtime_makes_up_for_missing_workers)
     cr_assert_float_eq((double)w->firms.hours[f], 1.05, 1e-3);
     cr_assert_float_eq((double)labour_production_cost(w, f) / (double)normal, 1.075, 1e-3); /* 1.5 x 0.05 */
     world_copy_state(w, &before);
-    w->firms.workers[f] = (int64_t)(need / 1.2); /* one in six: beyond the limit */
+    w->firms.workers[f] = (int64_t)((need / 1.2 - skilled) / unit); /* one in six: beyond the limit */
     step_phase(w, m, produce);
     cr_assert_float_eq((double)w->firms.hours[f], 1.1, 1e-6);
-    double made = labour_output(per, w->firms.efficiency[f], 1.1 * (double)w->firms.workers[f], capacity,
-                                p->labour_fixed_share, p->firm_utilisation);
+    double made = labour_output(per, w->firms.efficiency[f], 1.1 * labour_units(w, f), capacity, p->labour_fixed_share,
+                                p->firm_utilisation);
     cr_assert_eq(w->firms.output[f], (volume_t)made);
     cr_assert_lt(w->firms.output[f], m->plan[f]);
     world_release(&before);

@@ -6,6 +6,7 @@
 
 #include "measure/totals.h"
 #include "support/fixture.h"
+#include "world/people.h"
 
 enum { PLACES = SECTOR_COUNT * CITY_COUNT };
 
@@ -57,16 +58,23 @@ Test(measure, totals_are_sums_over_all_firms_divided_by_the_scale)
     struct tiny x;
     struct measure *m = measured(&x, 2);
     const struct firms *firms = &x.world->firms;
-    long double value = 0, heads = 0, count = 0, cash = 0, orders = 0, unmet = 0, loans = 0;
+    long double value = 0, heads = 0, count = 0, cash = 0, orders = 0, unmet = 0, loans = 0, skilled = 0, people = 0;
     for (int64_t f = x.world->length[DIM_FIRM] - 1; f >= 0; f--) {
         value += (long double)firms->output[f] * firms->price[f];
-        heads += firms->workers[f] + firms->researchers[f];
+        heads += firms->workers[f] + firms->researchers[f]; /* people in research included, not those in production */
         count += firms->slice[f];
         cash += firms->cash[f];
         loans += firms->loans[f];
         orders += firms->new_orders[f];
         unmet += firms->unmet[f] * (long double)firms->new_orders[f];
     }
+    for (int64_t i = 0; i < x.world->talent.filled[0]; i++) {
+        int32_t f = x.world->people.employer[i];
+        people += people_present(x.world, i);
+        if (f >= 0 && world_alive(x.world, f) && x.world->people.post[i] < GRADE_COUNT)
+            skilled += 1000;
+    }
+    heads += skilled;
     for (int b = 0; b < BACKGROUND_COUNT * CITY_COUNT; b++) {
         value += (long double)x.world->background.output[b] *
                  x.world->sectors.price_level[background_index_sector(b / CITY_COUNT)];
@@ -75,6 +83,8 @@ Test(measure, totals_are_sums_over_all_firms_divided_by_the_scale)
     double scale = x.world->scale;
     close_to(value_of(m, "output"), (double)(value / 1e8L / scale), "output");
     close_to(value_of(m, "heads"), (double)(heads / 1000 / scale), "heads");
+    close_to(value_of(m, "skilled_workers"), (double)(skilled / 1000 / scale), "skilled people in production");
+    close_to(value_of(m, "skilled_people"), (double)(people / scale), "skilled people");
     close_to(value_of(m, "firms"), (double)(count / scale), "firms");
     close_to(value_of(m, "cash"), (double)(cash / 1e8L / scale), "cash");
     close_to(value_of(m, "loans"), (double)(loans / 1e8L / scale), "loans");

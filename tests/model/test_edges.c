@@ -13,7 +13,7 @@ enum { PLACES_MOST = SECTOR_COUNT * CITY_COUNT, WEIGHTS_BYTES = 16384, FILES_MOS
 /* Ratios to something that can vanish: to nothing they have no value. All other series are sums. */
 static bool is_ratio(const struct measure_info *info)
 {
-    return info->method == MEASURE_MEAN || strcmp(info->unit, "month") == 0 ||
+    return info->method == MEASURE_MEAN || strcmp(info->unit, "month") == 0 || strcmp(info->unit, "yuan/year") == 0 ||
            (info->method == MEASURE_POINT && strcmp(info->unit, "1") == 0 && strncmp(info->name, "firms", 5) != 0);
 }
 

@@ -121,12 +121,12 @@ Test(checkpoint, what_is_missing_is_refused)
 Test(checkpoint, another_format_is_refused)
 {
     static const unsigned char mark[8] = {'j', 'i', 'q', 'u', 'n', 'r', 0x1a, 1};
-    const uint32_t head[6] = {101, 2, 16, 0, 0, 0};
+    const uint32_t head[6] = {101, 3, 16, 0, 0, 0};
     unsigned char bytes[48] = {0};
     memcpy(bytes, mark, sizeof mark);
     memcpy(bytes + 8, head, sizeof head);
     fixture_put(path, bytes, sizeof bytes);
-    refused(RUN, "has format 2, this jiqun reads format 1");
+    refused(RUN, "has format 3, this jiqun reads format 2");
 }
 
 Test(checkpoint, a_thousand_changes_are_refused)

@@ -70,8 +70,8 @@ Test(city_choice, equal_cities_by_hand)
 {
     struct offer *o = equal();
     city_choice_table(&o->p, &o->in, 2.5, o->row);
-    /* from Wuxi: stay 1, eleven others e^-(0.8 + 2.5 + 0.4) or 0.6 for two of them, leave e^-5.5 */
-    double small = exp(-3.7), large = exp(-3.9), leave = exp(-5.5), sum = 1 + 10 * small + 2 * large + leave;
+    /* from Wuxi: stay 1, eleven others e^-(0.8 + 2.5 + 0.4) or 0.6 for two of them, leave e^-(1.8 + 2.5) */
+    double small = exp(-3.7), large = exp(-3.9), leave = exp(-4.3), sum = 1 + 10 * small + 2 * large + leave;
     for (int cell = 0; cell < GRADE_FIELDS; cell++) {
         int g = cell / FIELD_COUNT, f = cell % FIELD_COUNT;
         cr_assert_float_eq(chance(o, 1, g, f, 1), 1 / sum, 1e-12);

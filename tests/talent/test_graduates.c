@@ -74,9 +74,17 @@ static void shares(const struct parameters *p, const double *heads, const double
     cr_assert_eq(s[4], 0); /* a field without heads or graduates */
 }
 
-Test(graduates, equal_cities_enter_by_need)
+/* Posts that grow by one per cent a year: with 2 % who retire, 3 % of heads are needed. */
+static struct parameters growing(void)
 {
     struct parameters p = parameters_default();
+    p.talent_posts_growth = 0.01;
+    return p;
+}
+
+Test(graduates, equal_cities_enter_by_need)
+{
+    struct parameters p = growing();
     double heads[CITY_COUNT], start[CITY_COUNT], share[CITY_COUNT];
     fill(heads, CITY_COUNT, 1000);
     fill(start, CITY_COUNT, 100);
@@ -87,7 +95,7 @@ Test(graduates, equal_cities_enter_by_need)
 
 Test(graduates, extreme_cities_count_within_a_factor_and_the_sum_holds)
 {
-    struct parameters p = parameters_default();
+    struct parameters p = growing();
     double heads[CITY_COUNT], start[CITY_COUNT], share[CITY_COUNT], sum = 0;
     fill(heads, CITY_COUNT, 1000);
     fill(start, CITY_COUNT, 100);
@@ -109,7 +117,7 @@ Test(graduates, extreme_cities_count_within_a_factor_and_the_sum_holds)
 
 Test(graduates, all_enter_where_they_are_too_few)
 {
-    struct parameters p = parameters_default();
+    struct parameters p = growing();
     double heads[CITY_COUNT], start[CITY_COUNT], share[CITY_COUNT];
     fill(heads, CITY_COUNT, 1000);
     fill(start, CITY_COUNT, 20);
@@ -122,6 +130,21 @@ Test(graduates, all_enter_where_they_are_too_few)
     fill(start, CITY_COUNT, 0);
     shares(&p, heads, start, share);
     cr_assert_eq(share[3], 0);
+}
+
+Test(graduates, falling_posts_need_fewer_and_at_last_nobody)
+{
+    struct parameters p = parameters_default();
+    double heads[CITY_COUNT], start[CITY_COUNT], share[CITY_COUNT];
+    fill(heads, CITY_COUNT, 1000);
+    fill(start, CITY_COUNT, 100);
+    cr_assert_eq(p.talent_posts_growth, -0.006);
+    shares(&p, heads, start, share);
+    cr_assert_float_eq(share[3], (0.02 - 0.006) * 1000 / 100, 1e-12);
+    p.talent_posts_growth = -0.03; /* more posts go than people retire */
+    shares(&p, heads, start, share);
+    for (int c = 0; c < CITY_COUNT; c++)
+        cr_assert_eq(share[c], 0);
 }
 
 Test(graduates, grades_sum_to_one)
@@ -180,14 +203,14 @@ Test(graduates, a_policy_in_one_cell_leaves_the_others)
             cr_assert_eq(after[i], before[i]);
 }
 
-Test(graduates, inflow_of_all_grades_is_two_per_cent)
+Test(graduates, inflow_of_all_grades_is_its_rate_a_year)
 {
     struct parameters p = parameters_default();
     double sum = 0;
     for (int g = 0; g < GRADE_COUNT; g++)
         sum += graduates_outside_mean(&p, 60000, (enum grade)g, 1, 0);
-    cr_assert_float_eq(sum, 100, 1e-9); /* 2 % of 60,000 in twelve months */
-    cr_assert_float_eq(graduates_outside_mean(&p, 60000, GRADE_EXPERT, 1, 0), 10, 1e-10);
+    cr_assert_float_eq(sum, 55, 1e-9); /* 1.1 % of 60,000 in twelve months */
+    cr_assert_float_eq(graduates_outside_mean(&p, 60000, GRADE_EXPERT, 1, 0), 5.5, 1e-10);
 }
 
 Test(graduates, inflow_follows_wages_and_posts_within_limits)

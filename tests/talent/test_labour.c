@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "support/fixture.h"
+#include "talent/posts.h"
 
 Test(labour, needed_has_a_part_for_output_and_one_for_capacity)
 {
@@ -15,6 +16,52 @@ Test(labour, output_is_the_inverse_of_needed)
 {
     cr_assert_float_eq(labour_output(2, 4, 53, 150, 0.3, 0.8), 100, 1e-12);
     cr_assert_eq(labour_output(2, 4, 10, 150, 0.3, 0.8), 0); /* 20 - 36 < 0: they only keep the machines */
+}
+
+/* Posts usually filled give 20 of 53; 16 are there, and workers make up for half of the 4 that lack. */
+Test(labour, workers_do_what_skilled_people_do_not)
+{
+    cr_assert_float_eq(labour_wanted_workers(53, 20, 16, 0.5, 0.8), 35 / 0.8, 1e-12);
+    cr_assert_float_eq(labour_wanted_workers(53, 20, 25, 0.5, 0.8), 33 / 0.8, 1e-12); /* more than usual spare nobody */
+    cr_assert_float_eq(labour_wanted_workers(53, 0, 0, 0.5, 1), 53, 1e-12);           /* before there are people */
+    cr_assert_eq(labour_wanted_workers(10, 20, 20, 0.5, 0.8), 0);
+}
+
+/* 300 workers at 0.8 and skilled people worth 60 make 300; their pay is added, overtime is paid to all. */
+Test(labour, skilled_people_count_and_cost_beside_workers)
+{
+    struct tiny x;
+    tiny_population(&x, NULL);
+    struct world *w = x.world;
+    levers_neutral(&w->levers);
+    int s = w->firms.sector[0];
+    w->firms.workers[0] = 300;
+    double unit = (double)labour_production_cost(w, 0) / 300;
+    w->economy.worker_unit[s] = 0.8;
+    w->firms.skilled_units[0] = 60;
+    w->firms.skilled_pay[0] = 1000000;
+    cr_assert_float_eq(labour_units(w, 0), 300, 1e-9);
+    cr_assert_float_eq((double)labour_production_cost(w, 0), 240 * unit + 1000000, 2);
+    w->firms.hours[0] = 1.08F;
+    cr_assert_float_eq((double)labour_production_cost(w, 0), 1.12 * (240 * unit + 1000000), 10);
+    tiny_close(&x);
+}
+
+/* Engineers' time bought in the city, and the pay of own people in research. */
+Test(labour, research_costs_own_people_and_shared_time)
+{
+    struct tiny x;
+    tiny_population(&x, NULL);
+    struct world *w = x.world;
+    levers_neutral(&w->levers);
+    w->firms.research_shared[0] = 2000;
+    w->firms.research_pay[0] = 0;
+    double wage = w->economy.researcher_wage[w->firms.sector[0]] * w->economy.city_wage_factor[w->firms.city[0]];
+    cr_assert_float_eq((double)labour_research_cost(w, 0), 2000 * wage, 1);
+    w->firms.research_pay[0] = 5000000;
+    w->levers.wage[w->firms.city[0]] = 1.1;
+    cr_assert_float_eq((double)labour_research_cost(w, 0), 1.1 * (2000 * wage + 5000000), 2);
+    tiny_close(&x);
 }
 
 Test(labour, wage_step_is_trend_plus_clipped_tightness)
@@ -40,12 +87,12 @@ Test(labour, progress_saves_four_per_cent_a_year)
     tiny_close(&x);
 }
 
-/* People at work by city, 1/1000 head. */
+/* People of a city's pool who are at work, 1/1000 head: skilled people of firms have a market of their own. */
 static void count_heads(const struct world *w, int64_t *heads)
 {
     memset(heads, 0, CITY_COUNT * sizeof *heads);
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        heads[w->firms.city[f]] += w->firms.workers[f] + w->firms.researchers[f];
+        heads[w->firms.city[f]] += w->firms.workers[f] + w->firms.research_shared[f];
     for (int b = 0; b < BACKGROUND_COUNT; b++)
         for (int c = 0; c < CITY_COUNT; c++)
             heads[c] += w->background.workers[b * CITY_COUNT + c];
@@ -55,12 +102,23 @@ Test(labour, heads_by_city_are_the_sum_of_rows)
 {
     struct tiny x;
     tiny_open(&x, 3, "move.noise=0", NULL);
+    struct world *w = x.world;
+    int clear = tiny_phase("labour_clear");
     for (int month = 0; month < 6; month++) {
         int64_t heads[CITY_COUNT];
-        count_heads(x.world, heads);
-        tiny_step(&x);
+        tiny_renew(&x);
+        tiny_phases(&x, 0, clear);
+        struct world before = tiny_copy(w);
+        tiny_phases(&x, clear, clear + 1);
+        memcpy(before.firms.research_shared, w->firms.research_shared,
+               (size_t)w->length[DIM_FIRM] * sizeof *w->firms.research_shared); /* planned before hiring */
+        count_heads(&before, heads);
         for (int c = 0; c < CITY_COUNT; c++)
             cr_assert_eq(x.run->month.heads[c], heads[c]);
+        tiny_phases(&x, clear + 1, step_phase_count());
+        month_end(&x.run->month);
+        w->month++;
+        world_release(&before);
     }
     tiny_close(&x);
 }
@@ -70,13 +128,10 @@ Test(labour, wage_and_pool_move_by_their_rules)
     struct tiny x;
     tiny_open(&x, 1, NULL);
     struct world *w = x.world, before = tiny_copy(w);
-    int64_t heads[CITY_COUNT];
     int clear = tiny_phase("labour_clear");
-    tiny_phases(&x, 0, clear);
-    count_heads(w, heads);
-    tiny_phases(&x, clear, clear + 1);
+    tiny_phases(&x, 0, clear + 1);
     for (int c = 0; c < CITY_COUNT; c++) {
-        double tightness = log((double)heads[c] / (0.95 * before.cities.pool[c]));
+        double tightness = log((double)x.run->month.heads[c] / (0.95 * before.cities.pool[c]));
         cr_assert_float_eq(x.run->month.tightness[c], tightness, 1e-12);
         cr_assert_float_eq(log(w->cities.wage[c]), (0.05 + 0.5 * tightness) / 12, 1e-12);
         cr_assert_float_eq(log(w->cities.pool[c] / before.cities.pool[c]), 0.5 * tightness / 12, 1e-12);
@@ -102,10 +157,12 @@ Test(labour, hiring_goes_half_of_the_way_and_dismissal_a_quarter)
         if (!world_alive(w, f))
             continue;
         int s = w->firms.sector[f];
+        double unit = w->economy.worker_unit[s], usual = posts_units(w, m, f);
         double capacity = (double)w->firms.capital[f] / w->economy.capital_months[s];
         double need = labour_needed(w->economy.workers_per_volume[s][w->firms.city[f]], w->firms.efficiency[f],
                                     (double)m->plan[f], capacity, 0.3, 0.8);
-        double gap = need - (double)before.firms.workers[f];
+        double missing = fmax(0, usual - (double)w->firms.skilled_units[f]);
+        double gap = fmax(0, need - usual + 0.5 * missing) / unit - (double)before.firms.workers[f];
         double change = (double)(w->firms.workers[f] - before.firms.workers[f]);
         cr_assert_float_eq(change, gap > 0 ? 0.5 * gap : 0.25 * gap, 1);
     }
@@ -193,38 +250,55 @@ Test(labour, wage_lever_raises_the_cost_of_its_city)
     tiny_close(&x);
 }
 
-/* Labour cost of all firms over the tables', every firm's being heads times wage. */
-static void compare_cost(const char *spin_up, const char *lead_in, double wage_bound, double research_bound)
+/* Labour cost of all firms over the tables': that of workers, at the pay of workers beside skilled people, and the pay of
+ * these. */
+static void compare_cost(struct tiny *x, double wage_bound, double research_bound)
 {
-    struct tiny x;
-    tiny_open(&x, 1, spin_up, lead_in, NULL);
-    struct world *w = x.world;
+    struct world *w = x->world;
     double wages = 0, research = 0, table = 0, table_research = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         int s = w->firms.sector[f];
         double wage = w->economy.worker_wage[s] * w->economy.city_wage_factor[w->firms.city[f]];
+        double workers = (double)w->firms.workers[f] * w->economy.worker_unit[s] * wage;
         w->firms.hours[f] = 1; /* nobody works late */
-        cr_assert_eq(labour_production_cost(w, f), money_of((double)w->firms.workers[f] * wage));
+        cr_assert_leq(llabs(labour_production_cost(w, f) - money_of(workers + (double)w->firms.skilled_pay[f])), 1);
         wages += (double)labour_production_cost(w, f);
         research += (double)labour_research_cost(w, f);
     }
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         const struct balance_sector *sector = &w->economy.balance.sector[firm_index_sector(i)];
         table += sector->wages * sector->output * w->economy.fen;
-        table_research += 0.55 * sector->research * sector->output * w->economy.fen;
+        table_research += 0.40 * sector->research * sector->output * w->economy.fen;
     }
     cr_assert_float_eq(wages / table, 1, wage_bound, "%.9f", wages / table);
     cr_assert_float_eq(research / table_research, 1, research_bound, "%.9f", research / table_research);
+}
+
+/* Before there are skilled people. */
+Test(labour, cost_is_heads_times_wage)
+{
+    struct tiny x;
+    tiny_population(&x, NULL);
+    levers_neutral(&x.world->levers);
+    compare_cost(&x, 1e-6, 0.01);
     tiny_close(&x);
 }
 
-Test(labour, cost_is_heads_times_wage)
+/* Skilled people take the place of workers at about the same cost: people are whole, and the first months of their market
+ * give some of them a premium, which is one per cent of all wages. */
+Test(labour, cost_with_skilled_people_is_the_tables)
 {
-    compare_cost("run.spin_up=0 months", "run.lead_in=0 months", 1e-6, 0.01);
+    struct tiny x;
+    tiny_open(&x, 1, "run.scale=0.02", "run.spin_up=0 months", "run.lead_in=0 months", NULL);
+    compare_cost(&x, 0.015, 0.01);
+    tiny_close(&x);
 }
 
-/* Sectors keep their heads of the table; who is where and who does research has changed a little. */
+/* Sectors keep their labour of the table; who is where and who does research has changed a little. */
 Test(labour, cost_after_the_spin_up_is_about_the_tables)
 {
-    compare_cost("run.spin_up=24 months", "run.lead_in=12 months", 0.005, 0.2);
+    struct tiny x;
+    tiny_open(&x, 1, "run.scale=0.02", "run.spin_up=24 months", "run.lead_in=12 months", NULL);
+    compare_cost(&x, 0.015, 0.1);
+    tiny_close(&x);
 }

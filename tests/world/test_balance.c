@@ -73,8 +73,8 @@ Test(balance, every_row_closes_from_its_parts)
         double use = 0, local = 0, final = p->consumption + p->investment + p->government;
         for (int s = 0; s < SECTOR_COUNT; s++) {
             double bought = b->sector[s].input[k] * b->sector[s].output;
-            if (k == TABLES_SERVICES) /* 45 % of research is services */
-                bought += 0.45 * b->sector[s].research * b->sector[s].output;
+            if (k == TABLES_SERVICES) /* 60 % of research is services */
+                bought += 0.60 * b->sector[s].research * b->sector[s].output;
             use += bought;
             local += p->local_share[s] * bought;
         }

@@ -3,6 +3,7 @@
 
 #include "support/fixture.h"
 #include "world/books.h"
+#include "world/people.h"
 
 /* A world in which firms have failed and come, and links changed. */
 static void open_lived(struct tiny *x)
@@ -85,6 +86,15 @@ Test(compact, living_firms_keep_everything_by_key)
     tiny_close(&x);
 }
 
+static int64_t row_of_person(const struct world *w, uint64_t key)
+{
+    int64_t i = 0;
+    while (i < w->talent.filled[0] && (!people_present(w, i) || w->people.key[i] != key))
+        i++;
+    cr_assert_lt(i, w->talent.filled[0]);
+    return i;
+}
+
 /* Sectors, cities, sheet: nothing else changes, and the accounts stay what they were. */
 Test(compact, all_other_arrays_and_the_sheet_stay)
 {
@@ -101,13 +111,47 @@ Test(compact, all_other_arrays_and_the_sheet_stay)
     for (int i = 0; i < world_field_count(); i++) {
         const struct field *field = world_field(i);
         bool moves = strcmp(field->group, "firms") == 0 || strcmp(field->group, "slots") == 0 ||
-                     strcmp(field->group, "links") == 0;
+                     strcmp(field->group, "links") == 0 || strcmp(field->group, "people") == 0;
         if (!moves && strcmp(field->name, "filled") != 0)
             cr_assert_eq(memcmp(world_array(x.world, field), world_array(&after, field),
                                 (size_t)after.length[field->dimension] * field->element),
                          0, "%s.%s", field->group, field->name);
     }
     free(sheet);
+    world_release(&after);
+    tiny_close(&x);
+}
+
+/* People keep their employer, known by its key; those of a firm that is gone learn of it. Rows stand by employer. */
+Test(compact, people_move_with_their_firms)
+{
+    struct tiny x;
+    int32_t spare[FIRM_SECTOR_COUNT];
+    open_lived(&x);
+    fill_spare(spare);
+    const struct world *w = x.world;
+    struct world after = tiny_copy(w);
+    cr_assert_eq(world_compact(&after, spare, 2, x.errors), STATUS_OK);
+    int64_t people = people_count(w, 1), last = 0, orphans = 0;
+    cr_assert_gt(people, 0);
+    cr_assert_eq(people_count(&after, 1), people);
+    cr_assert_eq(after.talent.filled[0], people); /* no empty place between them */
+    for (int64_t i = 0; i < people; i++) {
+        int64_t old = row_of_person(w, after.people.key[i]);
+        int32_t was = w->people.employer[old], is = after.people.employer[i];
+        cr_assert_geq(is < 0 ? INT32_MAX : is, last);
+        last = is < 0 ? INT32_MAX : is;
+        if (was < 0)
+            cr_assert_eq(is, was);
+        else if (world_alive(w, was))
+            cr_assert(is >= 0 && after.firms.key[is] == w->firms.key[was]);
+        else
+            cr_assert_eq(is, EMPLOYER_GONE);
+        orphans += is == EMPLOYER_GONE;
+        cr_assert_eq(after.people.skill[i], w->people.skill[old]);
+        cr_assert_eq(after.people.birth[i], w->people.birth[old]);
+    }
+    cr_assert_gt(orphans, 0);
     world_release(&after);
     tiny_close(&x);
 }
