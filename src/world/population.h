@@ -90,6 +90,9 @@ enum status sheet_open(struct world *w, struct errors *errors);
  *  as at first, and every share belongs to the general owners (sheet.c).  Errors: as sheet_open. */
 enum status sheet_reopen(struct world *w, struct errors *errors);
 
+/** People that a firm's research rate pays at its output and the wages of January 2022, 1/1000 head (sheet.c).  Pure. */
+int64_t sheet_researchers(const struct world *w, int64_t f);
+
 /** Measures on the opening sheet what rules return to: leverage and cash over sales, by sector and city (sheet.c). */
 void sheet_measure(struct world *w);
 

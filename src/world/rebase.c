@@ -57,7 +57,6 @@ static void scale_firm(struct world *w, int32_t f, double factor, double ahead)
                             &firms->capital_cost[f],
                             &firms->project[f],
                             &firms->building[f],
-                            &firms->researchers[f],
                             &firms->cash[f],
                             &firms->loans[f],
                             &firms->guaranteed[f],
@@ -70,7 +69,6 @@ static void scale_firm(struct world *w, int32_t f, double factor, double ahead)
                             &firms->receivable_row[f]};
     for (size_t k = 0; k < sizeof extensive / sizeof extensive[0]; k++)
         *extensive[k] = scaled(*extensive[k], factor);
-    firms->research_shared[f] = firms->researchers[f];
     firms->usual_work[f] = firms->usual_research[f] = 0;
     money_t *loss[LOSS_YEARS];
     world_losses(firms, f, loss);
@@ -139,8 +137,7 @@ static void rebase_means(struct world *w, int i)
         if (!world_alive(w, f))
             continue;
         w->firms.research_rate[f] *= more;
-        w->firms.researchers[f] = scaled(w->firms.researchers[f], more);
-        w->firms.research_shared[f] = w->firms.researchers[f];
+        w->firms.researchers[f] = w->firms.research_shared[f] = sheet_researchers(w, f);
         w->firms.material_use[f] *= output / materials;
         w->firms.log_quality[f] -= quality / output;
         w->firms.price[f] *= output / price;

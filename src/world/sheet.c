@@ -24,6 +24,14 @@ static double credit_months(const struct world *w)
     return w->economy.opening.law_payment_days / 30;
 }
 
+int64_t sheet_researchers(const struct world *w, int64_t f)
+{
+    double money = w->economy.parameters->balance_research_wages * w->firms.research_rate[f] *
+                   (double)w->firms.output[f];
+    return (int64_t)rint(
+        money / (w->economy.researcher_wage[w->firms.sector[f]] * w->economy.city_wage_factor[w->firms.city[f]]));
+}
+
 /* Expected demand lags a growing market; the finished stock is where the plan's rule keeps it. */
 static void open_goods(struct world *w, int64_t f)
 {
@@ -43,10 +51,7 @@ static void open_goods(struct world *w, int64_t f)
         worth -= w->economy.service[s][b];
     w->firms.finished_cost[f] = money_value(w->firms.finished[f], worth);
     w->firms.capital_cost[f] = w->firms.capital[f];
-    w->firms.researchers[f] = (int64_t)rint(
-        p->balance_research_wages * w->firms.research_rate[f] * x /
-        (w->economy.researcher_wage[s] * w->economy.city_wage_factor[w->firms.city[f]]));
-    w->firms.research_shared[f] = w->firms.researchers[f];
+    w->firms.researchers[f] = w->firms.research_shared[f] = sheet_researchers(w, f);
 }
 
 /* Stocks of inputs, and two months of invoices on both sides of every link. */

@@ -77,6 +77,7 @@ static void compare_sectors(const char *skilled, double luck)
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i), firms = 0;
         double output = 0, table = 0, labour = 0, need = 0, price = 0, quality = 0, materials = 0, productivity = 0;
+        double research = 0;
         for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++) {
             double volume = (double)w->firms.output[f];
             if (!world_alive(w, f))
@@ -89,6 +90,7 @@ static void compare_sectors(const char *skilled, double luck)
             quality += volume * w->firms.log_quality[f];
             materials += volume * w->firms.material_use[f];
             productivity += volume * w->firms.productivity[f];
+            research += w->firms.usual_research[f] * w->economy.city_wage_factor[w->firms.city[f]];
         }
         for (int c = 0; c < CITY_COUNT; c++)
             table += (double)w->economy.cell_output[i][c];
@@ -98,6 +100,9 @@ static void compare_sectors(const char *skilled, double luck)
         cr_assert_float_eq(price / output, 1, 1e-9, "%s", name);
         cr_assert_float_eq(quality / output, 0, 1e-9, "%s", name);
         cr_assert_float_eq(materials / output, 1, 1e-9, "%s", name);
+        /* people in research whom the column pays, two fifths of what research costs */
+        double researchers = 0.40 * w->economy.balance.sector[s].research * output / w->economy.researcher_wage[s];
+        cr_assert_float_eq(research, researchers, firms + 1e-6 * researchers, "%s", name);
         cr_assert_float_eq(w->sectors.mean_productivity[s], productivity / output, 1e-9, "%s", name);
     }
     tiny_close(&x);
