@@ -17,6 +17,12 @@ static bool is_ratio(const struct measure_info *info)
            (info->method == MEASURE_POINT && strcmp(info->unit, "1") == 0 && strncmp(info->name, "firms", 5) != 0);
 }
 
+/* Ratios to the skilled posts filled in a month: of some hundred people, nobody may be hired. */
+static bool is_per_hire(const struct measure_info *info)
+{
+    return strstr(info->formula, "/ hires") || strstr(info->formula, "/ posts filled");
+}
+
 /* Whether any firm of the province made something. */
 static bool is_working(const struct simulation *s)
 {
@@ -27,16 +33,19 @@ static bool is_working(const struct simulation *s)
 }
 
 /* No number of a month is missing but ratios of a cell, a sector or a city to nothing, or of the province when all
- * firms stand still. Sums of a place where nobody is left are 0, not missing. */
+ * firms stand still or nobody is hired. Sums of a place where nobody is left are 0, not missing. */
 static void expect_values(const struct simulation *s, int month)
 {
     struct measure *m = measure_create();
     bool working = is_working(s);
     double row[PLACES_MOST];
     measure_take(m, s);
+    bool hiring = measure_value(m, measure_find("skilled_hires")) > 0;
     for (int i = 0; i < measure_count(); i++)
         for (int level = 0; level < MEASURE_LEVELS; level++) {
             const struct measure_info *info = measure_info(i);
+            if (!hiring && is_per_hire(info))
+                continue;
             if (!(info->levels & (1U << level)) || ((level != MEASURE_PROVINCE || !working) && is_ratio(info)))
                 continue;
             measure_row(m, i, (enum measure_level)level, row);
