@@ -1,4 +1,5 @@
 /* Price and payment of a merger by hand, and books added without losing a fen. */
+#include "capital/owners.h"
 #include "capital/takeover.h"
 
 #include "capital/settlement.h"
@@ -38,8 +39,8 @@ Test(takeover, price_beyond_or_below_paid_in_capital)
         struct month *m = &x.run->month;
         money_t cash = w->firms.cash[b], loans = w->firms.loans[b], shares = low ? 1500 : 600;
         int column = ACCOUNT_FIRMS + 3, home = ACCOUNT_HOUSEHOLDS + w->firms.city[t];
-        w->firms.paid_in[t] = shares;
-        w->firms.founded[t] = 1;
+        owners_clear(w, t);
+        w->firms.paid_in[t] = w->firms.owned_households[t] = shares;
         takeover_pay(w, m, b, t, 1000, 250);
         cr_assert(w->firms.cash[b] == cash + 250 - 1000 && w->firms.loans[b] == loans + 250);
         cr_assert_eq(w->firms.paid_in[t], 0);
