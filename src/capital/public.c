@@ -187,8 +187,8 @@ void public_settle(struct world *w, struct month *m)
 /* What a government can spend: own revenue, transfers, dividends, less interest, transfers passed on and capital of funds. */
 static money_t free_revenue(const struct ledger *l, int account)
 {
-    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,   BOOK_WAGE_TAX,    BOOK_TRANSFER,
-                                      BOOK_LAND_FEE,       BOOK_DIVIDEND,     BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT,
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,    BOOK_WAGE_TAX,     BOOK_TRANSFER,
+                                      BOOK_LAND_FEE,       BOOK_DIVIDEND,      BOOK_FUND_RETURN,  BOOK_INTEREST_DEPOSIT,
                                       BOOK_FUND_REPAYMENT, BOOK_GUARANTEE_FEE, BOOK_RESEARCH_FINE};
     static const enum booking out[] = {BOOK_INTEREST_BOND, BOOK_TRANSFER, BOOK_FUND_CAPITAL, BOOK_TALENT_SUBSIDY,
                                        BOOK_GUARANTEE};

@@ -9,8 +9,8 @@
 #include "capital/public.h"
 #include "firm/entry.h"
 #include "firm/exit.h"
-#include "world/shares.h"
 #include "policy/levels.h"
+#include "world/shares.h"
 
 /* Sizes of real firms: a row stands for slice / scale firms of sales / slice each. */
 static void measure_concentration(struct totals *x, const struct simulation *s, int sector)
@@ -102,7 +102,7 @@ static void fill_firm_sector(struct totals *x, const struct simulation *s, int s
     x->production_tax = (double)l->paid[BOOK_PRODUCTION_TAX][account];
     x->interest = (double)(l->paid[BOOK_INTEREST_LOAN][account] + l->paid[BOOK_INTEREST_BOND][account]);
     x->loans_grown = (double)(l->received[BOOK_LOAN][account] + l->received[BOOK_OVERDRAFT][account] -
-                            l->paid[BOOK_REPAYMENT][account] - l->received[BOOK_WRITE_OFF][account]);
+                              l->paid[BOOK_REPAYMENT][account] - l->received[BOOK_WRITE_OFF][account]);
     x->bonds_issued = (double)l->received[BOOK_BOND_ISSUE][account];
     x->market_share = 1 - math_exp(s->world.sectors.outside_log_share[sector]);
     for (int user = 0; user < SECTOR_COUNT; user++)
@@ -138,10 +138,9 @@ void totals_sectors(struct measure *m, const struct simulation *s)
 /* A government's revenue, spending and debt.  government 0: province, 1 to 13: cities */
 static void fill_government(struct totals *x, const struct simulation *s, int government)
 {
-    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,       BOOK_WAGE_TAX,
-                                      BOOK_TRANSFER,       BOOK_LAND_FEE,         BOOK_DIVIDEND,
-                                      BOOK_FUND_RETURN,    BOOK_INTEREST_DEPOSIT, BOOK_GUARANTEE_FEE,
-                                      BOOK_RESEARCH_FINE};
+    static const enum booking in[] = {BOOK_PRODUCTION_TAX, BOOK_PROFIT_TAX,   BOOK_WAGE_TAX,    BOOK_TRANSFER,
+                                      BOOK_LAND_FEE,       BOOK_DIVIDEND,     BOOK_FUND_RETURN, BOOK_INTEREST_DEPOSIT,
+                                      BOOK_GUARANTEE_FEE,  BOOK_RESEARCH_FINE};
     const struct month *m = &s->month;
     int account = public_account(government);
     money_t revenue = -m->total->paid[BOOK_TRANSFER][account];

@@ -15,7 +15,7 @@
 #include "talent/skilled_wages.h"
 #include "talent/skills.h"
 
-enum { FIRST_KIND = 50, JOBLESS_KIND = 51, UNIVERSITY_KIND = 52, JOBLESS_MONTHS = 12, TENURE_MONTHS = 36 };
+enum { FIRST_KIND = 50, JOBLESS_KIND = 51, UNIVERSITY_KIND = 52, JOBLESS_MONTHS = 12, TENURE_MONTHS = 60 };
 
 static const double OWN_FIELD =
     0.9; /* people in the field of their post at the start; the search finds its own level */

@@ -203,14 +203,20 @@ static void welcome(const struct world *w, struct month *m, int64_t i, int city)
     m->talent_moved[city] += bid + money_of(w->levers.moving_subsidy[cell] * (double)MONEY_PER_YUAN);
 }
 
+/* Takes somebody off the staff of the present employer. */
+static void strike_off(const struct world *w, const struct month *m, const struct search_terms *terms, int64_t i)
+{
+    int32_t employer = w->people.employer[i];
+    if (employer >= 0)
+        m->staff[(int64_t)employer * POST_COUNT + w->people.post[i]]--;
+    else if (employer == EMPLOYER_UNIVERSITY)
+        terms->university[w->people.city[i] * GRADE_COUNT + post_grade(w->people.post[i])]--;
+}
+
 static void hire(struct world *w, struct month *m, const struct search_terms *terms, int64_t i, const struct vacancy *v)
 {
-    int32_t before = w->people.employer[i];
     count_hire(w, m->talent, i, v);
-    if (before >= 0)
-        m->staff[(int64_t)before * POST_COUNT + w->people.post[i]]--;
-    else if (before == EMPLOYER_UNIVERSITY)
-        terms->university[w->people.city[i] * GRADE_COUNT + post_grade(w->people.post[i])]--;
+    strike_off(w, m, terms, i);
     w->people.employer[i] = v->employer < 0 ? EMPLOYER_UNIVERSITY : v->employer;
     w->people.post[i] = v->post;
     w->people.since[i] = (int16_t)w->month;
@@ -235,6 +241,7 @@ static void carry_out(struct world *w, struct month *m, const struct search_term
         } else if (x->seeker[k].vacancy == -2) {
             m->talent->gone++;
             m->talent->moved[w->people.city[i]][FLOW_OUTSIDE][w->people.grade[i]]++;
+            strike_off(w, m, terms, i);
             careers_end(w, i);
         }
     }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "world/people.h"
 #include "world/population.h"
 #include "world/shares.h"
 
@@ -103,6 +104,15 @@ static bool has_rows_in_order(const struct world *w)
     return true;
 }
 
+/* Fields that the posts of a firm ask for. */
+static bool asks_for_fields(uint32_t fields)
+{
+    for (int post = 0; post < POST_COUNT; post++)
+        if ((fields >> (4 * post) & 15) >= FIELD_COUNT)
+            return false;
+    return true;
+}
+
 static bool is_sound_row(const struct world *w, int64_t f, int sector)
 {
     const struct firms *x = &w->firms;
@@ -110,7 +120,8 @@ static bool is_sound_row(const struct world *w, int64_t f, int sector)
            x->bank[f] < BANK_COUNT && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 && x->capital[f] >= 0 &&
            x->owner_class[f] <= OWNER_CLASS_FOREIGN && x->listed[f] <= 1 && x->grant[f] >= 0 &&
            shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 && x->researchers[f] >= 0 &&
-           x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM] && x->at_notch[f] <= 1 && x->padding[f] >= 0;
+           x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM] && x->at_notch[f] <= 1 && x->padding[f] >= 0 &&
+           x->research_shared[f] >= 0 && asks_for_fields(x->post_fields[f]);
 }
 
 /* Stocks of funds are not below zero and every fund reads firms with some skill. */
@@ -126,6 +137,18 @@ static bool has_sound_funds(const struct world *w)
     return true;
 }
 
+/* Whether whoever bought a firm, or bought the buyer, is found at last. */
+static bool has_last_heir(const struct world *w, int64_t f)
+{
+    int64_t heir = f;
+    for (int64_t n = 0; heir >= 0 && !world_alive(w, heir); n++) {
+        if (n > w->length[DIM_FIRM])
+            return false;
+        heir = w->firms.heir[heir];
+    }
+    return true;
+}
+
 static enum status check_rows(const struct world *w, struct errors *errors)
 {
     if (!has_sound_funds(w))
@@ -136,6 +159,9 @@ static enum status check_rows(const struct world *w, struct errors *errors)
         for (int32_t f = w->firm_begin[i]; f < w->firm_begin[i + 1]; f++)
             if (!is_sound_row(w, f, firm_index_sector(i)))
                 return unsound(errors, "a firm", f);
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (!has_last_heir(w, f))
+            return unsound(errors, "the heir of a firm", f);
     return STATUS_OK;
 }
 
@@ -195,6 +221,40 @@ static enum status check_cells(const struct world *w, struct errors *errors)
     return STATUS_OK;
 }
 
+/* Who has no post has none of any firm; who has one works for a living firm (or one that failed this month) or a
+ * university of the own city. */
+static bool has_sound_post(const struct world *w, int64_t i)
+{
+    int32_t employer = w->people.employer[i];
+    uint8_t post = w->people.post[i];
+    if (employer == EMPLOYER_NONE || employer == EMPLOYER_EMPTY)
+        return post == POST_NONE;
+    if (employer < EMPLOYER_EMPTY || employer >= w->length[DIM_FIRM] || post >= POST_COUNT)
+        return false;
+    return employer < 0 || w->firms.state[employer] != FIRM_EMPTY;
+}
+
+static bool is_sound_person(const struct world *w, int64_t i)
+{
+    const struct people *x = &w->people;
+    return has_sound_post(w, i) && x->field[i] < FIELD_COUNT && x->grade[i] < GRADE_COUNT && x->city[i] < CITY_COUNT &&
+           (x->last[i] <= LAST_UNIVERSITY || x->last[i] == LAST_NONE) && x->origin[i] < ORIGIN_COUNT &&
+           x->skill[i] >= 0 && (x->skill[i] > 0 || !people_present(w, i)) && x->premium[i] >= -100 &&
+           x->premium[i] <= 100 && x->birth[i] <= w->month && x->since[i] <= w->month;
+}
+
+/* Rows behind the last that was taken are empty places. */
+static enum status check_people(const struct world *w, struct errors *errors)
+{
+    int64_t n = w->length[DIM_PERSON], filled = w->talent.filled[0];
+    if (filled < 0 || filled > n)
+        return unsound(errors, "rows of people", filled);
+    for (int64_t i = 0; i < n; i++)
+        if (!is_sound_person(w, i) || (i >= filled && people_present(w, i)))
+            return unsound(errors, "a person", i);
+    return STATUS_OK;
+}
+
 enum status restore_check(const struct world *w, struct errors *errors)
 {
     enum status status = check_numbers(w, errors);
@@ -202,6 +262,8 @@ enum status restore_check(const struct world *w, struct errors *errors)
         status = check_rows(w, errors);
     if (status == STATUS_OK)
         status = check_cells(w, errors);
+    if (status == STATUS_OK)
+        status = check_people(w, errors);
     return status == STATUS_OK ? check_links(w, errors) : status;
 }
 

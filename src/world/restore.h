@@ -15,7 +15,8 @@ void restore_read_constants(const struct economy *e, unsigned char *bytes);
 void restore_write_constants(struct economy *e, const unsigned char *bytes);
 
 /** Looks whether a state is one that phases can work on: rows by sector, slots and links in order and within bounds,
- *  suppliers that exist and make the slot's good, stocks of goods and machines not negative, rates finite.
+ *  suppliers that exist and make the slot's good, stocks of goods and machines not negative, rates finite, people with
+ *  employers that exist, a post exactly when they have one.
  *  w       all SAVED fields filled
  *  Errors  STATUS_FILE with the first thing that is wrong. */
 enum status restore_check(const struct world *w, struct errors *errors);

@@ -82,9 +82,12 @@ Test(cities, every_city_spends_all_of_its_money)
 static double expected_entrants(const struct world *w, const struct survey *survey, bool with)
 {
     double sum = 0;
+    struct entry_rates rates;
+    entry_rates(w, (const double(*)[CITY_COUNT])survey->firms, &rates);
     for (int cell = 0; cell < CELLS; cell++)
-        sum += entry_rate(w, ENTRY_BASE, cell / CITY_COUNT, cell % CITY_COUNT, survey->firms[cell]) *
-               (with ? w->sectors.entry_multiplier[cell] : 1);
+        for (int source = 0; source < ENTRY_SOURCE_COUNT; source++)
+            sum += rates.rate[source][cell / CITY_COUNT][cell % CITY_COUNT] *
+                   (with ? w->sectors.entry_multiplier[cell] : 1);
     return sum;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/simulation.h"
 #include "engine/step.h"
 #include "firm/turnover.h"
+#include "world/people.h"
 #include "world/population.h"
 
 #include <criterion/criterion.h>
@@ -136,7 +137,8 @@ static inline int tiny_phase(const char *name)
  *  here; rows move. */
 static inline void tiny_renew(struct tiny *x)
 {
-    if ((x->world->month % 12 == 0 && x->world->month > 0) || turnover_is_crowded(x->world))
+    if ((x->world->month % 12 == 0 && x->world->month > 0) || turnover_is_crowded(x->world) ||
+        people_are_crowded(x->world))
         tiny_ok(x, simulation_renew(x->run, x->run->month.threads, x->errors));
 }
 

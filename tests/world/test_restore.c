@@ -98,6 +98,9 @@ Test(restore, what_is_not_sound_is_refused)
     SPOILED(w->sectors.cell_level[3], 4, "standing of a cell");
     SPOILED(w->sectors.city_money[3], -0.1, "standing of a cell");
     SPOILED(w->firms.capital[3], -1, "a firm");
+    SPOILED(w->firms.research_shared[3], -1, "a firm");
+    SPOILED(w->firms.post_fields[3], 15u << 4, "a firm");
+    SPOILED(w->firms.heir[w->firm_begin[1] - 1], w->firm_begin[1] - 1, "the heir of a firm"); /* its own */
     SPOILED(w->firms.price[3], NAN, "price");
     SPOILED(w->firms.hours[3], INFINITY, "hours");
     SPOILED(w->firm_begin[1], w->firm_begin[1] + 1, "a firm");
@@ -107,7 +110,31 @@ Test(restore, what_is_not_sound_is_refused)
     SPOILED(w->slots.link_begin[4], 1u << 31, "places of links");
     SPOILED(w->links.supplier[4], UINT32_MAX, "suppliers");
     SPOILED(w->slots.stock[4], -1, "suppliers");
+    int64_t last = w->length[DIM_PERSON] - 1;
+    SPOILED(w->people.employer[3], (int32_t)w->length[DIM_FIRM], "a person");
+    SPOILED(w->people.employer[3], EMPLOYER_EMPTY - 1, "a person");
+    SPOILED(w->people.employer[3], EMPLOYER_NONE, "a person");        /* has a post */
+    SPOILED(w->people.employer[3], w->firm_begin[1] - 1, "a person"); /* an empty place */
+    SPOILED(w->people.post[3], POST_COUNT, "a person");
+    SPOILED(w->people.post[3], POST_NONE, "a person");
+    SPOILED(w->people.field[3], FIELD_COUNT, "a person");
+    SPOILED(w->people.grade[3], GRADE_COUNT, "a person");
+    SPOILED(w->people.city[3], CITY_COUNT, "a person");
+    SPOILED(w->people.last[3], LAST_UNIVERSITY + 1, "a person");
+    SPOILED(w->people.origin[3], ORIGIN_COUNT, "a person");
+    SPOILED(w->people.skill[3], NAN, "skill");
+    SPOILED(w->people.skill[3], 0, "a person");
+    SPOILED(w->people.skill[3], -1, "a person");
+    SPOILED(w->people.premium[3], 101, "a person");
+    SPOILED(w->people.premium[3], -101, "a person");
+    SPOILED(w->people.birth[3], (int16_t)(w->month + 1), "a person");
+    SPOILED(w->people.since[3], (int16_t)(w->month + 1), "a person");
+    SPOILED(w->people.employer[last], EMPLOYER_NONE, "a person"); /* nobody has taken the place */
+    SPOILED(w->talent.filled[0], w->length[DIM_PERSON] + 1, "rows of people");
+    SPOILED(w->talent.filled[0], -1, "rows of people");
 #undef SPOILED
+    cr_assert_eq(w->firms.state[w->firm_begin[1] - 1], FIRM_EMPTY);
+    cr_assert_geq(w->people.employer[3], 0);
     tiny_ok(&x, restore_check(w, x.errors));
     tiny_close(&x);
 }
