@@ -42,7 +42,7 @@ static void open_needs(struct world *w)
         if (!world_alive(w, f))
             continue;
         w->firms.usual_work[f] = (double)w->firms.workers[f];
-        w->firms.usual_research[f] = (double)labour_wanted_researchers(w, f);
+        w->firms.usual_research[f] = (double)w->firms.researchers[f];
     }
 }
 

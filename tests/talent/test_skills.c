@@ -62,6 +62,7 @@ Test(skills, draw_is_lognormal_with_mean_one)
 Test(skills, training_follows_the_tightness_above_within_limits)
 {
     struct parameters p = parameters_default();
+    p.talent_training_technician = 0.03;
     cr_assert_float_eq(skills_training_hazard(&p, GRADE_TECHNICIAN, 0), 0.0025, 1e-15);
     cr_assert_float_eq(skills_training_hazard(&p, GRADE_ENGINEER, 0), 0.001, 1e-15);
     cr_assert_float_eq(skills_training_hazard(&p, GRADE_ENGINEER, 0.5), 0.001 * exp(0.5), 1e-15);
@@ -84,6 +85,7 @@ Test(skills, fit_is_by_field_then_by_group)
 Test(skills, opening_ages_thin_out_after_fifty)
 {
     struct parameters p = parameters_default();
+    p.talent_age_fewer = 600;
     cr_assert_eq(skills_opening_age(&p, 0x1p-33), 276);
     cr_assert_eq(skills_opening_age(&p, 1 - 0x1p-33), 719);
     /* 27 years of weight 1 and 10 of weight 0.6: 27/33 are under 50 */
@@ -97,6 +99,7 @@ Test(skills, opening_ages_thin_out_after_fifty)
 Test(skills, as_many_retire_as_the_opening_has_at_the_end)
 {
     struct parameters p = parameters_default();
+    p.talent_age_fewer = 600;
     cr_assert_float_eq(skills_retirement_rate(&p), 0.6 / 33, 1e-15);
     int last = 0;
     for (int i = 0; i < 33000; i++)
