@@ -174,13 +174,17 @@ static money_t wear(struct world *w, struct ledger *l, int64_t f)
     return loss;
 }
 
+static const double LEAST_NORMAL = 0.25; /* of what a firm expects to sell */
+
 /* Smoothed full cost of a volume of output: inputs, services but those of research, production labour, production tax. */
 static void learn_cost(struct world *w, const struct month *m, int64_t f, money_t work, money_t tax, double services)
 {
     double output = (double)w->firms.output[f];
     if (output <= 0)
         return;
-    double cost = ((double)(m->input_value[f] + m->expenses[f] + work + tax) - services) / output;
+    /* what is made on the first days of a start, or with few hours of power, says nothing of what a unit costs */
+    double normal = math_max(output, LEAST_NORMAL * world_expected_sales(w, f));
+    double cost = ((double)(m->input_value[f] + m->expenses[f] + work + tax) - services) / normal;
     w->firms.unit_cost[f] += w->economy.parameters->firm_cost_smoothing * (cost - w->firms.unit_cost[f]);
 }
 
