@@ -84,7 +84,7 @@ static void announce(struct world *w)
 {
     const struct parameters *p = w->economy.parameters;
     const struct levers *l = &w->levers;
-    double grown = growth_of(w) / 12, public = 0, gdp = 0, more[FUND_COUNT];
+    double grown = growth_of(w) / 12, of_public = 0, gdp = 0, more[FUND_COUNT];
     for (int v = 0; v < FUND_PUBLIC; v++)
         more[v] = p->funds_announced_private * grown / PRIVATE_FUND_COUNT;
     for (int c = 0; c < CITY_COUNT; c++)
@@ -95,10 +95,10 @@ static void announce(struct world *w)
                                   w->economy.tables->city_gdp[c] / gdp +
                               l->fund_capital_city[c];
     for (int v = FUND_PUBLIC; v < FUND_MARKET; v++)
-    public += more[v];
+        of_public += more[v];
     for (int i = 0; i < MARKET_FUND_COUNT; i++)
         more[FUND_MARKET + i] = market_weight[i] *
-                                (public * (1 - l->fund_direct_share[0]) / math_max(0.05, l->fund_market_share[0]) +
+                                (of_public * (1 - l->fund_direct_share[0]) / math_max(0.05, l->fund_market_share[0]) +
                                  l->fund_capital_market[0]);
     for (int v = 0; v < FUND_COUNT; v++) {
         double open = math_max(0, (double)(w->funds.announced[v] - w->funds.paid_in[v]));

@@ -18,11 +18,11 @@ const struct lever_info *levers_info(int index)
     return &info[index];
 }
 
+/* The struct is the levers' arrays in the order of the table, one behind the other: all of them are doubles. */
 void levers_neutral(struct levers *levers)
 {
-#define LEVER(name, dimension, neutral, unit, kind, en, zh)                                                            \
-    for (int i = 0; i < LEVER_LENGTH_##dimension; i++)                                                                 \
-        levers->name[i] = neutral;
-#include "world/levers.def"
-#undef LEVER
+    double *lever = (double *)levers;
+    for (int k = 0; k < levers_count(); k++)
+        for (int i = 0; i < info[k].length; i++)
+            *lever++ = info[k].neutral;
 }
