@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/mathfun.h"
 #include "base/quantile.h"
 #include "base/random.h"
 
@@ -196,8 +197,8 @@ static void open_private(struct world *w, money_t issued)
     for (int v = 0; v < PRIVATE_FUND_COUNT; v++) {
         double u[4];
         random_block(w->population_seed, (uint64_t)v, 0, PURPOSE_POPULATION_FUND, 0, u);
-        weight[v] = (int64_t)(1e6 * exp(0.7 * quantile_normal(u[0])));
-        w->funds.skill[v] = exp(p->funds_skill_sd * quantile_normal(u[1]));
+        weight[v] = (int64_t)(1e6 * math_exp(0.7 * quantile_normal(u[0])));
+        w->funds.skill[v] = math_exp(p->funds_skill_sd * quantile_normal(u[1]));
     }
     divide_funds(w->books.deposit[ACCOUNT_VENTURE_FUNDS], weight, PRIVATE_FUND_COUNT, w->funds.cash);
     divide_funds(w->books.stake[ACCOUNT_VENTURE_FUNDS], weight, PRIVATE_FUND_COUNT, w->funds.invested);

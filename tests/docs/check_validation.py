@@ -38,8 +38,8 @@ def check_subbotin():
 def check_hazard():
     """Born in March 2021: ten months at age 0 end in 2022 with February, ten at age 1. Born in 2022-07, failed in 2022-09 with
     half a slice: three months and one exit at age 0."""
-    kind = [(name, "i4") for name in "birth_month first_month last_month exit_month".split()] + [("slice", "f8")]
-    rows = np.array([(-10, 0, 11, -1, 1), (6, 6, 8, 8, 0.5)], kind)
+    kind = [(name, "i4") for name in "birth_month first_month last_month exit_month exit_reason".split()] + [("slice", "f8")]
+    rows = np.array([(-10, 0, 11, -1, 0, 1), (6, 6, 8, 8, 1, 0.5)], kind)
     counts = measure.measure_hazard(type("Panel", (), {"firms": rows}))
     close("firm-years at age 0", counts[0, 0, 0], 2 / 12 + 0.5 * 3 / 12, 1e-12)
     close("firm-years at age 1", counts[0, 0, 1], 10 / 12, 1e-12)

@@ -69,8 +69,8 @@ def checkpoint_damages(good, other, foreign, chance, seal):
     yield "a text", b"hello\n"
     yield "of another run", other
     if seal:
-        yield "of format 2, at its head", with_bytes(good, 12, struct.pack("<I", 2), seal)
-        yield "of format 2, within", with_bytes(good, 32, struct.pack("<Q", 2), seal)
+        yield "of format 3, at its head", with_bytes(good, 12, struct.pack("<I", 3), seal)
+        yield "of format 3, within", with_bytes(good, 32, struct.pack("<Q", 3), seal)
         yield "with other fields", with_bytes(good, 40, b"\1\2\3\4\5\6\7\x08", seal)
         yield "of another seed", with_bytes(good, 64, struct.pack("<Q", 99), seal)
         yield "of month 2 in its head", with_bytes(good, 80, struct.pack("<q", 2), seal)
