@@ -130,6 +130,7 @@ validate: all $(BUILD)/docs/validation/panel ## ten seeds: first year, facts, an
 	"$(PYTHON)" docs/figures.py --jiqun $(BUILD)/jiqun || failed=1; \
 	"$(PYTHON)" docs/validation.py --panel $(BUILD)/docs/validation/panel || failed=1; \
 	"$(PYTHON)" docs/comparison.py --jiqun $(BUILD)/jiqun || failed=1; \
+	"$(PYTHON)" docs/chains.py --jiqun $(BUILD)/jiqun || failed=1; \
 	exit $$failed
 
 docs: $(BUILD)/jiqun ## write docs/reference/ from the tables in the source
