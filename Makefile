@@ -124,7 +124,7 @@ bench: all $(BENCHMARKS) ## measure speed and memory, see benchmarks/README.md
 	@benchmarks/run.sh
 
 # Each is run and written even when one before it says no.
-validate: all $(BUILD)/docs/validation/panel ## ten seeds: first year, facts, an import stop (docs/figures, docs/validation.md)
+validate: all $(BUILD)/docs/validation/panel ## 10 to 30 seeds: first year, facts, people and money, an import stop (docs/figures, docs/*.md)
 	@.ci/packages install test
 	@failed=0; \
 	"$(PYTHON)" docs/figures.py --jiqun $(BUILD)/jiqun || failed=1; \
