@@ -20,7 +20,8 @@ static const char *public_fund_name(const struct tables *tables, int i, bool zh)
         return zh ? "省级基金" : "provincial";
     if (i <= CITY_COUNT)
         return zh ? tables->city_name_zh[i - 1] : tables->city_key[i - 1];
-    return (zh ? market_fund_zh : market_fund_en)[i - 1 - CITY_COUNT];
+    int market = i - 1 - CITY_COUNT;
+    return zh ? market_fund_zh[market] : market_fund_en[market];
 }
 
 void accounts_name(const struct tables *tables, int account, bool zh, char *text, size_t size)
