@@ -14,7 +14,7 @@ enum {
     COMPACT_ATTRIBUTES = 64, /* more than any variable of ours has */
     SPARSE_ATTRIBUTES = 32,
     MEMORY_STEP = 1 << 20,  /* bytes by which a file in memory grows */
-    ROOM = 16 << 20,        /* bytes that must be free for HDF5 to begin */
+    ROOM = 32 << 20,        /* bytes that must be free for HDF5 to begin */
     COMPRESSION_MOST = 2048 /* bytes that one byte may stand for; deflate reaches 1,032 */
 };
 
