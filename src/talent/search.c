@@ -140,7 +140,7 @@ static void fill_seeker(const struct world *w, const struct search_terms *terms,
     const struct parameters *p = w->economy.parameters;
     bool idle = w->people.employer[i] == EMPLOYER_NONE;
     int grade = w->people.grade[i],
-        lowest = skills_lowest_grade(p, (enum grade)grade, idle ? w->month - w->people.since[i] : 0);
+        lowest = (int)skills_lowest_grade(p, (enum grade)grade, idle ? w->month - w->people.since[i] : 0);
     *x = (struct seeker){.key = w->people.key[i],
                          .person = (int32_t)i,
                          .vacancy = -1,

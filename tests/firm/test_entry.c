@@ -248,7 +248,7 @@ Test(entry, founders_found_spin_offs)
         spun_off += m->spun_off[s];
         founded += m->entered[ENTRY_FOUNDERS][s];
     }
-    cr_assert(founded > 0 && spun_off > 0.9 * (double)founded);
+    cr_assert(founded > 0 && (double)spun_off > 0.9 * (double)founded);
     world_release(&before);
     tiny_close(&x);
 }
