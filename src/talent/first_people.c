@@ -73,7 +73,7 @@ static int64_t count_posts(const struct world *w)
         if (!world_alive(w, f))
             continue;
         posts_of(&w->economy, w->firms.sector[f], w->firms.key[f], w->firms.usual_work[f], w->firms.usual_research[f],
-                 posts);
+                 NULL, posts);
         for (int post = 0; post < POST_COUNT; post++)
             n += posts[post];
     }
@@ -138,7 +138,7 @@ static void staff_firm(struct world *w, int64_t f)
     int s = w->firms.sector[f];
     int32_t posts[POST_COUNT] = {0};
     uint32_t fields = posts_fields(e, s, w->firms.key[f]);
-    posts_of(e, s, w->firms.key[f], w->firms.usual_work[f], w->firms.usual_research[f], posts);
+    posts_of(e, s, w->firms.key[f], w->firms.usual_work[f], w->firms.usual_research[f], NULL, posts);
     for (int post = 0; post < POST_COUNT; post++)
         for (int32_t n = 0; n < posts[post]; n++) {
             uint64_t key = random_key(FIRST_KIND, w->firms.key[f], (uint64_t)post, (uint64_t)n);

@@ -68,10 +68,17 @@ static void fit_into(const double *pay, double work, int32_t *posts)
     }
 }
 
-double posts_of(const struct economy *e, int sector, uint64_t key, double work, double research, int32_t *posts)
+double posts_demand(double skilled, double worker, double elasticity)
+{
+    return math_exp(elasticity * math_log(worker / skilled));
+}
+
+double posts_of(const struct economy *e, int sector, uint64_t key, double work, double research, const double *demand,
+                int32_t *posts)
 {
     for (int g = 0; g < GRADE_COUNT; g++) {
-        posts[g] = posts_whole(e->production_posts[sector][g] * work / 1000, posts_luck(key, g));
+        double wanted = e->production_posts[sector][g] * work / 1000 * (demand ? demand[g] : 1);
+        posts[g] = posts_whole(wanted, posts_luck(key, g));
         posts[GRADE_COUNT + g] = 0;
     }
     fit_into(e->post_pay[sector], work, posts);
@@ -96,7 +103,23 @@ static double smoothed(double usual, double now, double speed)
     return usual > 0 ? usual + speed * (now - usual) : now;
 }
 
-static void plan_firm(struct world *w, struct month *m, int64_t f, double progress, bool learn)
+/* Demand by city, grade and field at the wages of last month. */
+static void demand_of_cells(const struct world *w, double *demand)
+{
+    double elasticity = w->economy.parameters->labour_posts_elasticity;
+    for (int cell = 0; cell < TALENT_CELLS; cell++)
+        demand[cell] = posts_demand(w->talent.wage[cell] / w->economy.cell_wage[cell],
+                                    w->cities.wage[cell / GRADE_FIELDS], elasticity);
+}
+
+/* What a firm would pay for each grade of its posts in production decides how many it wants. */
+static void demand_of_firm(const struct world *w, int64_t f, const double *demand, double *own)
+{
+    for (int g = 0; g < GRADE_COUNT; g++)
+        own[g] = demand[skills_cell(w->firms.city[f], g, posts_field(w->firms.post_fields[f], g))];
+}
+
+static void plan_firm(struct world *w, struct month *m, int64_t f, double progress, const double *demand, bool learn)
 {
     const struct parameters *p = w->economy.parameters;
     if (learn) {
@@ -108,21 +131,25 @@ static void plan_firm(struct world *w, struct month *m, int64_t f, double progre
     if (!people_are_there(w))
         return;
     int s = w->firms.sector[f];
-    double shared = posts_of(&w->economy, s, w->firms.key[f], w->firms.usual_work[f], w->firms.usual_research[f],
+    if (!w->firms.post_fields[f])
+        w->firms.post_fields[f] = posts_fields(&w->economy, s, w->firms.key[f]);
+    double own[GRADE_COUNT];
+    demand_of_firm(w, f, demand, own);
+    double shared = posts_of(&w->economy, s, w->firms.key[f], w->firms.usual_work[f], w->firms.usual_research[f], own,
                              m->posts + f * POST_COUNT);
     double fill = w->talent.fill[sector_firm_index(s) * CITY_COUNT + w->firms.city[f]];
     w->firms.research_shared[f] = (int64_t)(shared * math_min(1, fill / p->labour_normal_fill));
-    if (!w->firms.post_fields[f])
-        w->firms.post_fields[f] = posts_fields(&w->economy, s, w->firms.key[f]);
 }
 
 void posts_plan(struct world *w, struct month *m, bool learn)
 {
-    double progress = labour_progress(w);
+    double progress = labour_progress(w), demand[TALENT_CELLS];
+    if (people_are_there(w))
+        demand_of_cells(w, demand);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
         if (world_alive(w, f))
-            plan_firm(w, m, f, progress, learn);
+            plan_firm(w, m, f, progress, demand, learn);
         else
             for (int post = 0; post < POST_COUNT; post++)
                 m->posts[f * POST_COUNT + post] = 0;

@@ -23,10 +23,18 @@ static inline int posts_field(uint32_t fields, int post)
     return (int)(fields >> (4 * post)) & 15;
 }
 
+/** Posts in production wanted per unit of labour, relative to January 2022, as skilled people become dearer or cheaper
+ *  than other workers: cheaper ones are used for more.
+ *  skilled, worker  wages relative to January 2022, > 0     elasticity >= 0.  Pure.
+ *  Source: demand under a constant elasticity of substitution (Katz and Murphy 1992). */
+double posts_demand(double skilled, double worker, double elasticity);
+
 /** Posts of one firm from what it usually needs; none that would leave it no other workers.
  *  work, research  usual needs, 1/1000 head     posts [POST_COUNT], set
+ *  demand  [GRADE_COUNT] of posts_demand; NULL: all 1
  *  return  research that is left for shared engineers' time, 1/1000 head: all of it where it is less than one person */
-double posts_of(const struct economy *e, int sector, uint64_t key, double work, double research, int32_t *posts);
+double posts_of(const struct economy *e, int sector, uint64_t key, double work, double research, const double *demand,
+                int32_t *posts);
 
 /** Updates what firms usually need and sets m->posts, and the fields of posts once. While people are not individuals nothing is
  *  set but the usual needs.  learn: whether needs move (not while the opening is prepared). */

@@ -27,7 +27,7 @@ static int64_t beside_skilled(const struct world *w, int64_t f, double workers)
     int s = w->firms.sector[f];
     int32_t posts[POST_COUNT];
     double usual = 0, skilled = (double)w->firms.skilled_units[f];
-    posts_of(e, s, w->firms.key[f], workers, w->firms.usual_research[f], posts);
+    posts_of(e, s, w->firms.key[f], workers, w->firms.usual_research[f], NULL, posts);
     for (int g = 0; g < GRADE_COUNT; g++)
         usual += 970 * e->post_pay[s][g] * posts[g]; /* 3 % of posts are open in a normal market */
     return (int64_t)rint(fmax(0, workers - usual + 0.5 * fmax(0, usual - skilled)) / e->worker_unit[s]);

@@ -96,9 +96,16 @@ def environment(fault=None, log=None):
     return env
 
 
+def default_signals():
+    """Under nohup these would stay ignored, as a program must leave them."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def execute(command, folder, fault=None, log=None, limits=(), prepare=None, **more):
     """Runs to the end.  limits  (resource, value) pairs     return  Done; a status below 0: ended by that signal"""
     def set_up():
+        default_signals()
         for what, value in limits:
             resource.setrlimit(what, (value, resource.getrlimit(what)[1]))
         if prepare:
@@ -107,13 +114,18 @@ def execute(command, folder, fault=None, log=None, limits=(), prepare=None, **mo
     streams = dict(stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     streams.update(more)
     done = subprocess.run(command, cwd=folder, env=environment(fault, log), text=True, errors="replace", timeout=WAIT,
-                          check=False, preexec_fn=set_up if limits or prepare else None, **streams)
+                          check=False, preexec_fn=set_up, **streams)
     return Done(done.returncode, done.stdout or "", done.stderr or "")
 
 
 def start(command, folder, fault=None, log=None, prepare=None):
+    def set_up():
+        default_signals()
+        if prepare:
+            prepare()
+
     return subprocess.Popen(command, cwd=folder, env=environment(fault, log), text=True, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=prepare)
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=set_up)
 
 
 def end_of(process):

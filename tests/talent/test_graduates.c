@@ -138,9 +138,9 @@ Test(graduates, falling_posts_need_fewer_and_at_last_nobody)
     double heads[CITY_COUNT], start[CITY_COUNT], share[CITY_COUNT];
     fill(heads, CITY_COUNT, 1000);
     fill(start, CITY_COUNT, 100);
-    cr_assert_eq(p.talent_posts_growth, -0.006);
+    cr_assert_eq(p.talent_posts_growth, -0.012);
     shares(&p, heads, start, share);
-    cr_assert_float_eq(share[3], (0.02 - 0.006) * 1000 / 100, 1e-12);
+    cr_assert_float_eq(share[3], (0.02 - 0.012) * 1000 / 100, 1e-12);
     p.talent_posts_growth = -0.03; /* more posts go than people retire */
     shares(&p, heads, start, share);
     for (int c = 0; c < CITY_COUNT; c++)

@@ -85,12 +85,42 @@ Test(posts, of_many_firms_are_exact_in_the_mean)
     int64_t sum[POST_COUNT] = {0};
     for (int i = 0; i < MANY; i++) {
         int32_t posts[POST_COUNT];
-        cr_assert_eq(posts_of(e, sector, key_of(i), 37300, 4700, posts), 0);
+        cr_assert_eq(posts_of(e, sector, key_of(i), 37300, 4700, NULL, posts), 0);
         for (int post = 0; post < POST_COUNT; post++)
             sum[post] += posts[post];
     }
     for (int g = 0; g < GRADE_COUNT; g++) {
         cr_assert_float_eq((double)sum[g] / MANY, 37.3 * e->production_posts[sector][g], 4 * 0.5 / sqrt(MANY));
+        cr_assert_float_eq((double)sum[GRADE_COUNT + g] / MANY, 4.7 * e->research_posts[g], 4 * 0.5 / sqrt(MANY));
+    }
+    tiny_close(&x);
+}
+
+Test(posts, cheaper_skilled_people_are_used_for_more)
+{
+    cr_assert_eq(posts_demand(1, 1, 1.6), 1);
+    cr_assert_eq(posts_demand(1.3, 1.3, 1.6), 1); /* wages of all: nothing */
+    cr_assert_eq(posts_demand(0.9, 1.2, 0), 1);
+    cr_assert_float_eq(posts_demand(1, 1.1, 2), 1.21, 1e-12);
+    cr_assert_float_eq(posts_demand(1.25, 1, 1), 0.8, 1e-12);
+}
+
+Test(posts, in_production_follow_demand_and_those_in_research_do_not)
+{
+    struct tiny x;
+    tiny_population(&x, NULL);
+    const struct economy *e = &x.world->economy;
+    const double demand[GRADE_COUNT] = {1.1, 0.9, 1};
+    int64_t sum[POST_COUNT] = {0};
+    for (int i = 0; i < MANY; i++) {
+        int32_t posts[POST_COUNT];
+        posts_of(e, firm_index_sector(1), key_of(i), 37300, 4700, demand, posts);
+        for (int post = 0; post < POST_COUNT; post++)
+            sum[post] += posts[post];
+    }
+    for (int g = 0; g < GRADE_COUNT; g++) {
+        double usual = 37.3 * e->production_posts[firm_index_sector(1)][g];
+        cr_assert_float_eq((double)sum[g] / MANY, demand[g] * usual, 4 * 0.5 / sqrt(MANY));
         cr_assert_float_eq((double)sum[GRADE_COUNT + g] / MANY, 4.7 * e->research_posts[g], 4 * 0.5 / sqrt(MANY));
     }
     tiny_close(&x);
@@ -102,10 +132,10 @@ Test(posts, less_than_one_person_in_research_is_engineers_time_bought_in_the_cit
     tiny_population(&x, NULL);
     int32_t posts[POST_COUNT];
     for (int i = 0; i < 100; i++) {
-        cr_assert_eq(posts_of(&x.world->economy, firm_index_sector(1), key_of(i), 20000, 999, posts), 999);
+        cr_assert_eq(posts_of(&x.world->economy, firm_index_sector(1), key_of(i), 20000, 999, NULL, posts), 999);
         for (int g = 0; g < GRADE_COUNT; g++)
             cr_assert_eq(posts[GRADE_COUNT + g], 0);
-        cr_assert_eq(posts_of(&x.world->economy, firm_index_sector(1), key_of(i), 20000, 1000, posts), 0);
+        cr_assert_eq(posts_of(&x.world->economy, firm_index_sector(1), key_of(i), 20000, 1000, NULL, posts), 0);
     }
     tiny_close(&x);
 }
@@ -120,7 +150,7 @@ Test(posts, leave_a_small_firm_some_other_workers)
             int32_t posts[POST_COUNT];
             int s = firm_index_sector(i);
             double work = 100 * (1 + k % 60), units = 0;
-            posts_of(e, s, key_of(k), work, 0, posts);
+            posts_of(e, s, key_of(k), work, 0, NULL, posts);
             for (int g = 0; g < GRADE_COUNT; g++) {
                 cr_assert(posts[g] >= 0);
                 units += 1000 * e->post_pay[s][g] * posts[g];
@@ -144,7 +174,7 @@ Test(posts, of_the_month_follow_usual_needs_and_dead_firms_have_none)
         double units = 0;
         if (world_alive(w, f))
             posts_of(&w->economy, w->firms.sector[f], w->firms.key[f], w->firms.usual_work[f],
-                     w->firms.usual_research[f], posts);
+                     w->firms.usual_research[f], NULL, posts);
         for (int post = 0; post < POST_COUNT; post++)
             cr_assert_eq(m->posts[f * POST_COUNT + post], posts[post]);
         for (int g = 0; g < GRADE_COUNT; g++)
