@@ -102,8 +102,8 @@ static money_t pay_cost(const struct world *w, struct month *m, int b, money_t i
 
 void banks_settle(struct world *w, struct month *m)
 {
-    const struct tables *t = w->economy.tables;
-    const double share[3] = {t->profit_tax_centre, t->profit_tax_province, t->profit_tax_city};
+    double share[3];
+    settlement_tax_shares(w->levers.profit_tax_centre[0], w->levers.profit_tax_province[0], share);
     struct balance_sheet sheet;
     money_t dividends = 0;
     books_sheet(w, m->threads, &sheet);

@@ -17,6 +17,11 @@ bool convertible_milestone(double sales, double sales_then, double growth)
     return sales >= (1 + growth) * sales_then;
 }
 
+money_t convertible_city_part(money_t sum, money_t grant, money_t of_city)
+{
+    return fixed_share(sum, of_city, grant);
+}
+
 static double sales_of(const struct world *w, int64_t f)
 {
     return world_expected_sales(w, f) * w->firms.price[f];
@@ -34,7 +39,10 @@ static void recoup(struct world *w, struct month *m, int64_t f)
     money_t paid = due < w->firms.cash[f] ? due : w->firms.cash[f];
     if (paid <= 0)
         return;
-    ledger_pay(m->ledger, BOOK_GRANT_RECOUPED, settlement_firm(&w->firms, f), settlement_party(ACCOUNT_PROVINCE), paid);
+    money_t city = convertible_city_part(paid, w->firms.grant[f], w->firms.grant_city[f]);
+    struct party firm = settlement_firm(&w->firms, f);
+    ledger_pay(m->ledger, BOOK_GRANT_RECOUPED, firm, settlement_party(ACCOUNT_PROVINCE), paid - city);
+    ledger_pay(m->ledger, BOOK_GRANT_RECOUPED, firm, settlement_party(ACCOUNT_CITIES + w->firms.city[f]), city);
     w->firms.cash[f] -= paid;
     m->equity.recouped += paid;
 }
@@ -48,9 +56,28 @@ void convertible_review(struct world *w, struct month *m)
             continue;
         if (!reached(w, f))
             recoup(w, m, f);
-        w->firms.grant[f] = 0;
+        w->firms.grant[f] = w->firms.grant_city[f] = 0;
     }
     settlement_close(w, m);
+}
+
+/* Whether province and city can pay their parts: at most a tenth of what each has. */
+static bool can_pay(const struct world *w, int64_t f, money_t province, money_t city)
+{
+    return province <= w->books.deposit[ACCOUNT_PROVINCE] / 10 &&
+           city <= w->books.deposit[ACCOUNT_CITIES + w->firms.city[f]] / 10;
+}
+
+static void pay_grant(struct world *w, struct month *m, int64_t f, money_t province, money_t city)
+{
+    struct party firm = settlement_firm(&w->firms, f);
+    ledger_pay(m->ledger, BOOK_GRANT, settlement_party(ACCOUNT_PROVINCE), firm, province);
+    ledger_pay(m->ledger, BOOK_GRANT, settlement_party(ACCOUNT_CITIES + w->firms.city[f]), firm, city);
+    w->firms.cash[f] += province + city;
+    w->firms.grant[f] = province + city;
+    w->firms.grant_city[f] = city;
+    w->firms.grant_month[f] = w->month + (int)w->economy.parameters->funds_grant_months;
+    w->firms.grant_sales[f] = sales_of(w, f);
 }
 
 void convertible_give(struct world *w, struct month *m, int64_t f, double promise, double sight)
@@ -64,28 +91,29 @@ void convertible_give(struct world *w, struct month *m, int64_t f, double promis
     random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EQUITY_SEEK, 1, u);
     double signal = promise + p->funds_signal_noise * (1 - sight) / p->funds_skill_public * quantile_normal(u[0]);
     money_t amount = money_of(p->funds_grant_share * 12 * sales_of(w, f) * math_max(0.1, w->firms.research_rate[f]));
-    money_t cash = w->books.deposit[ACCOUNT_PROVINCE];
-    if (signal < p->funds_threshold || amount <= 0 || amount > w->sectors.grant_money[s] || amount > cash / 10)
+    money_t city = money_of(math_min(1, math_max(0, w->levers.grant_city_share[0])) * (double)amount);
+    if (signal < p->funds_threshold || amount <= 0 || amount > w->sectors.grant_money[s] ||
+        !can_pay(w, f, amount - city, city))
         return;
-    ledger_pay(m->ledger, BOOK_GRANT, settlement_party(ACCOUNT_PROVINCE), settlement_firm(&w->firms, f), amount);
-    w->firms.cash[f] += amount;
-    w->firms.grant[f] = amount;
-    w->firms.grant_month[f] = w->month + (int)p->funds_grant_months;
-    w->firms.grant_sales[f] = sales_of(w, f);
+    pay_grant(w, m, f, amount - city, city);
     w->sectors.grant_money[s] -= amount;
     m->equity.granted += amount;
 }
 
 void convertible_settle(struct world *w, struct month *m, int64_t f, double value)
 {
-    money_t grant = w->firms.grant[f];
-    w->firms.grant[f] = 0;
+    money_t grant = w->firms.grant[f], of_city = w->firms.grant_city[f];
+    w->firms.grant[f] = w->firms.grant_city[f] = 0;
     if (grant <= 0 || value <= 0 || !reached(w, f))
         return;
     double part = convertible_part(grant, value, w->economy.parameters->funds_grant_part);
     money_t given = owners_new_value(w->firms.paid_in[f], part);
-    ledger_pay(m->ledger, BOOK_CONVERSION, settlement_firm(&w->firms, f), owners_party(w, f, OWNER_PROVINCE), given);
+    money_t city = convertible_city_part(given, grant, of_city);
+    struct party firm = settlement_firm(&w->firms, f);
+    ledger_pay(m->ledger, BOOK_CONVERSION, firm, owners_party(w, f, OWNER_PROVINCE), given - city);
+    ledger_pay(m->ledger, BOOK_CONVERSION, firm, owners_party(w, f, OWNER_CITY), city);
     w->firms.paid_in[f] += given;
-    w->firms.owned_province[f] += given;
+    w->firms.owned_province[f] += given - city;
+    w->firms.owned_city[f] += city;
     m->equity.converted += grant;
 }

@@ -1,6 +1,7 @@
-/* Grants that may become shares (bo tou jie he): the province pays a young firm before any fund does. At the firm's first
- * round the grant becomes shares of the province at the price of the round, if the milestone holds; else it was a grant.
- * A milestone that is missed when its month has come makes the firm pay back the law's part. */
+/* Grants that may become shares (bo tou jie he): the province, and the firm's city by the law's share, pay a young firm
+ * before any fund does. At the firm's first round the grant becomes shares of those who paid at the price of the round, if
+ * the milestone holds; else it was a grant. A milestone that is missed when its month has come makes the firm pay back the
+ * law's part, to province and city as they paid. When a firm moves, the part of its city goes with it as its shares do. */
 #ifndef JIQUN_CAPITAL_CONVERTIBLE_H
 #define JIQUN_CAPITAL_CONVERTIBLE_H
 
@@ -13,6 +14,10 @@ double convertible_part(money_t grant, double value, double most);
 
 /** Whether a milestone holds: sales have grown enough since the grant.  Pure. */
 bool convertible_milestone(double sales, double sales_then, double growth);
+
+/** Divides a sum between province and city as they paid a grant.  grant, of_city  fen, 0 <= of_city <= grant, grant > 0
+ *  return  the city's part, rounded down.  Pure. */
+money_t convertible_city_part(money_t sum, money_t grant, money_t of_city);
 
 /** Money of the month for grants; grants whose month has come and whose milestone is missed are paid back in part. */
 void convertible_review(struct world *w, struct month *m);

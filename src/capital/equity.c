@@ -249,7 +249,7 @@ static void subscribe(struct world *w, struct month *m, int64_t f, int v, money_
                                                            [OWNER_FUND_MARKET] = EQUITY_MARKET};
     int owner = shares_fund_owner(v);
     owners_issue(w, m->ledger, f, owner, value, price);
-    w->funds.cash[v] -= price;
+    funds_spend(w, v, price);
     w->funds.budget[v] -= price;
     w->funds.invested[v] += price;
     w->funds.local[v] += price;
@@ -320,7 +320,7 @@ static void sell_firm(struct world *w, struct month *m, int64_t f, const double 
             continue;
         money_t have = w->books.deposit[shares_account(w, f, OWNER_HOUSEHOLDS)];
         int to = buyer == OWNER_HOUSEHOLDS && price > have / 10 ? OWNER_ROC : buyer;
-        funds_sold(w, f, sellers[i], value);
+        funds_sold(w, f, sellers[i], value, price);
         owners_sell(w, m->ledger, f, sellers[i], to, value, price);
         m->equity.exit_price += price;
         m->equity.exit_value += value;

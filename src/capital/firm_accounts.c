@@ -282,9 +282,10 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
 
 void firm_accounts_settle(struct world *w, struct month *m)
 {
-    const struct tables *t = w->economy.tables;
-    const double production[3] = {t->production_tax_centre, t->production_tax_province, t->production_tax_city};
-    const double profit[3] = {t->profit_tax_centre, t->profit_tax_province, t->profit_tax_city};
+    double production[3];
+    settlement_tax_shares(w->levers.production_tax_centre[0], w->levers.production_tax_province[0], production);
+    double profit[3];
+    settlement_tax_shares(w->levers.profit_tax_centre[0], w->levers.profit_tax_province[0], profit);
     struct sector_sums *sums = sums_begin(m);
     struct rates rates;
     read_rates(w, &rates);
@@ -352,7 +353,8 @@ static money_t background_value_added(const struct month *m, int account)
 static void background_operate(struct world *w, struct month *m, int c, const struct rates *r)
 {
     const struct tables *t = w->economy.tables;
-    const double production[3] = {t->production_tax_centre, t->production_tax_province, t->production_tax_city};
+    double production[3];
+    settlement_tax_shares(w->levers.production_tax_centre[0], w->levers.production_tax_province[0], production);
     struct party background = settlement_party(ACCOUNT_BACKGROUND + c), home = settlement_city(ACCOUNT_HOUSEHOLDS, c);
     struct party bank = {(int16_t)(ACCOUNT_BANKS + background.place), background.place};
     money_t cost = labour_background_cost(w, c), contributions = money_ppm(cost, r->contributions);
@@ -384,8 +386,8 @@ static void background_operate(struct world *w, struct month *m, int c, const st
 static void background_distribute(struct world *w, struct month *m, int c, money_t profit)
 {
     const struct parameters *p = w->economy.parameters;
-    const struct tables *t = w->economy.tables;
-    const double share[3] = {t->profit_tax_centre, t->profit_tax_province, t->profit_tax_city};
+    double share[3];
+    settlement_tax_shares(w->levers.profit_tax_centre[0], w->levers.profit_tax_province[0], share);
     struct party background = settlement_party(ACCOUNT_BACKGROUND + c);
     if (w->month % 12 == 0)
         turn_year(&w->background.profit_year[c], &w->background.tax_year[c], &w->background.loss_carried[c]);

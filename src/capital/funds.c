@@ -42,6 +42,12 @@ money_t funds_away_room(money_t local, money_t away, double least)
     return room > 0 ? money_of(room) : 0;
 }
 
+money_t funds_reserve(money_t reserve, money_t proceeds, double share, money_t invested)
+{
+    money_t kept = reserve + money_of(share * (double)proceeds);
+    return kept > invested ? kept - invested : 0;
+}
+
 money_t funds_held(const struct world *w, int account)
 {
     money_t issued = 0;
@@ -74,8 +80,23 @@ static void share_income(struct world *w)
     money_split(more, weight, PRIVATE_FUND_COUNT, part);
     for (int v = 0; v < PRIVATE_FUND_COUNT; v++)
         w->funds.cash[v] += part[v];
-    for (int v = FUND_PUBLIC; v < FUND_COUNT; v++)
-        w->funds.cash[v] = w->books.deposit[shares_fund_account(v)];
+    for (int v = FUND_PUBLIC; v < FUND_COUNT; v++) {
+        money_t cash = w->funds.cash[v] = w->books.deposit[shares_fund_account(v)];
+        w->funds.recycled[v] = w->funds.recycled[v] < cash ? w->funds.recycled[v] : cash > 0 ? cash : 0;
+    }
+}
+
+/* The law's part of what a public fund gets for stakes waits for new investment. */
+static void recycle(struct world *w, int v, money_t proceeds)
+{
+    if (v >= FUND_PUBLIC)
+        w->funds.recycled[v] = funds_reserve(w->funds.recycled[v], proceeds, w->levers.fund_recycled[0], 0);
+}
+
+void funds_spend(struct world *w, int fund, money_t amount)
+{
+    w->funds.cash[fund] -= amount;
+    w->funds.recycled[fund] = funds_reserve(w->funds.recycled[fund], 0, 0, amount);
 }
 
 /* New announcements of the month: what funds announce anyhow grows with the economy; levers add. Market-run funds are
@@ -107,16 +128,18 @@ static void announce(struct world *w)
 }
 
 /* Cash that a fund keeps for rounds: a part of what it announced; market-run funds begin with little, so they keep a part
- * of what they have, and ask for a first sum when they have nothing. */
+ * of what they have, and ask for a first sum when they have nothing. What is recycled comes on top: it neither spares
+ * partners a call nor goes back to them. */
 static double kept(const struct world *w, int v)
 {
     const struct parameters *p = w->economy.parameters;
     double announced = (double)w->funds.announced[v];
     if (v < FUND_PUBLIC)
         return p->funds_cash_private * announced;
+    double recycled = (double)w->funds.recycled[v];
     if (v < FUND_MARKET)
-        return p->funds_cash_public * announced;
-    return math_max(0.05 * announced, p->funds_cash_public * (double)w->funds.paid_in[v]);
+        return p->funds_cash_public * announced + recycled;
+    return math_max(0.05 * announced, p->funds_cash_public * (double)w->funds.paid_in[v]) + recycled;
 }
 
 static money_t needed(const struct world *w, int v)
@@ -231,7 +254,7 @@ static void call_market(struct world *w, struct month *m, int v, money_t public,
     money_split(public, ready, FUND_MARKET, part);
     for (int i = FUND_PUBLIC; i < FUND_MARKET; i++) {
         pay_in(w, m->ledger, shares_fund_account(i), v, part[i]);
-        w->funds.cash[i] -= part[i];
+        funds_spend(w, i, part[i]);
         w->funds.placed[i] += part[i];
     }
     w->funds.public_part[v] += public;
@@ -285,7 +308,9 @@ static void invest_outside(struct world *w, struct month *m)
         w->funds.outside[v] += bought - sold;
         w->funds.away[v] += bought;
         w->funds.invested[v] += bought - sold;
-        w->funds.cash[v] += price - bought;
+        w->funds.cash[v] += price;
+        recycle(w, v, price);
+        funds_spend(w, v, bought);
     }
 }
 
@@ -317,15 +342,23 @@ void funds_begin(struct world *w, struct month *m)
     add_budgets(w);
 }
 
-void funds_sold(struct world *w, int64_t f, int owner, money_t value)
+/* What is held is less by what was sold or lost: its cost is no longer invested. */
+static void let_go(struct world *w, int account, money_t value)
 {
-    int account = shares_account(w, f, owner);
     money_t held = funds_held(w, account);
     for (int v = 0; v < FUND_COUNT; v++) {
         if (shares_fund_account(v) != account || held <= 0)
             continue;
         w->funds.invested[v] -= fixed_share(w->funds.invested[v], value < held ? value : held, held);
     }
+}
+
+void funds_sold(struct world *w, int64_t f, int owner, money_t value, money_t price)
+{
+    int account = shares_account(w, f, owner);
+    let_go(w, account, value);
+    if (account != ACCOUNT_VENTURE_FUNDS)
+        recycle(w, FUND_PUBLIC + account - ACCOUNT_PUBLIC_FUNDS, price);
 }
 
 void funds_follow(struct world *w, int64_t f, int city)
@@ -344,7 +377,7 @@ void funds_lost(struct world *w, int64_t f)
     static const int funds[] = {OWNER_VENTURE, OWNER_FUND_PROVINCE, OWNER_FUND_CITY, OWNER_FUND_MARKET};
     for (size_t i = 0; i < sizeof funds / sizeof *funds; i++)
         if (shares_held(&w->firms, funds[i])[f] > 0)
-            funds_sold(w, f, funds[i], shares_held(&w->firms, funds[i])[f]);
+            let_go(w, shares_account(w, f, funds[i]), shares_held(&w->firms, funds[i])[f]);
 }
 
 static void pay_fees(struct world *w, struct month *m)
@@ -411,6 +444,7 @@ static void give_mothers(struct world *w, struct ledger *l, int v, money_t capit
         ledger_pay(l, BOOK_FUND_REPAYMENT, fund, mother, capitals[i]);
         ledger_pay(l, BOOK_FUND_RETURN, fund, mother, gains[i]);
         w->funds.placed[i] -= capitals[i];
+        recycle(w, i, capitals[i] + gains[i]);
     }
     w->funds.public_part[v] -= capital;
 }

@@ -26,6 +26,11 @@ money_t funds_public_part(money_t need, money_t ready, money_t private_ready, do
  *  least  (0, 1]; 0 has no limit.  return  fen, >= 0.  Pure. */
 money_t funds_away_room(money_t local, money_t away, double least);
 
+/** Cash that a fund keeps for new investment after a sale and an investment: the law's part of the proceeds comes to it,
+ *  what is invested is taken from it first.
+ *  reserve, proceeds, invested  fen, >= 0     share  [0, 1].  Pure. */
+money_t funds_reserve(money_t reserve, money_t proceeds, double share, money_t invested);
+
 /** Stakes that a fund holds, at paid-in value, in firms and other funds; private managers have them together.
  *  account  of the fund */
 money_t funds_held(const struct world *w, int account);
@@ -34,9 +39,13 @@ money_t funds_held(const struct world *w, int account);
  *  sales there, money that may go into rounds. Settles. */
 void funds_begin(struct world *w, struct month *m);
 
-/** Books money that a fund receives for stakes sold and takes its cost from what is invested.
- *  owner  OWNER_... of firm f that sold     value  paid-in value sold, before the holding is lowered */
-void funds_sold(struct world *w, int64_t f, int owner, money_t value);
+/** Books money that a fund receives for stakes sold and takes its cost from what is invested; the law's part of it is
+ *  kept for new investment when the fund is public.
+ *  owner  OWNER_... of firm f that sold     value  paid-in value sold, before the holding is lowered     price  fen */
+void funds_sold(struct world *w, int64_t f, int owner, money_t value, money_t price);
+
+/** A fund pays for something new: its cash, and what it keeps for that, are lower.  amount  fen, >= 0 */
+void funds_spend(struct world *w, int fund, money_t amount);
 
 /** A firm fails: what funds held of it is no longer invested. Before the owners' shares are cleared. */
 void funds_lost(struct world *w, int64_t f);

@@ -35,8 +35,8 @@ money_t households_income(const struct month *m, int city)
 void households_settle(struct world *w, struct month *m)
 {
     const struct parameters *p = w->economy.parameters;
-    const struct tables *t = w->economy.tables;
-    const double share[3] = {t->wage_tax_centre, t->wage_tax_province, t->wage_tax_city};
+    double share[3];
+    settlement_tax_shares(w->levers.wage_tax_centre[0], w->levers.wage_tax_province[0], share);
     for (int c = 0; c < CITY_COUNT; c++) {
         struct party home = settlement_party(ACCOUNT_HOUSEHOLDS + c);
         money_t wages = m->total->received[BOOK_WAGES][home.account];

@@ -91,7 +91,7 @@ static void sell_listed(struct world *w, struct month *m)
             money_t price = money_of(p->listing_premium * equity_firm_value(w, f) * (double)value /
                                      (double)w->firms.paid_in[f]);
             money_t home = households_part(w, f, price), home_value = price > 0 ? fixed_share(value, home, price) : 0;
-            funds_sold(w, f, sellers[i], value);
+            funds_sold(w, f, sellers[i], value, price);
             owners_sell(w, m->ledger, f, sellers[i], OWNER_HOUSEHOLDS, home_value, home);
             owners_sell(w, m->ledger, f, sellers[i], OWNER_ROC, value - home_value, price - home);
             m->equity.exit_price += price;

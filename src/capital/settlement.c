@@ -4,6 +4,8 @@
 #include <math.h>
 #include <omp.h>
 
+#include "base/mathfun.h"
+
 struct party settlement_party(int account)
 {
     return (struct party){(int16_t)account, (int16_t)books_place(account)};
@@ -116,6 +118,13 @@ void settlement_give_owners(struct world *w, struct ledger *l, enum booking kind
                             money_t total)
 {
     divide_owners(w, l, kind, issuer, total, false);
+}
+
+void settlement_tax_shares(double centre, double province, double *share)
+{
+    share[0] = math_min(1, math_max(0, centre)); /* policies may add to what the law says */
+    share[1] = math_min(1 - share[0], math_max(0, province));
+    share[2] = math_max(0, 1 - share[0] - share[1]);
 }
 
 void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total)

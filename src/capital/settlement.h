@@ -48,6 +48,9 @@ void settlement_take_owners(struct world *w, struct ledger *l, enum booking kind
 void settlement_give_owners(struct world *w, struct ledger *l, enum booking kind, enum account_class issuer,
                             money_t total);
 
+/** Shares of centre, province and the payer's city in a tax: the city has what the law leaves.  share [3], sums to 1. */
+void settlement_tax_shares(double centre, double province, double *share);
+
 /** A tax of one city's payers divided over centre, province and city.  share [3], sums to 1. */
 void settlement_take_tax(struct ledger *l, enum booking kind, int city, const double *share, money_t total);
 

@@ -32,7 +32,7 @@ enum { FORMAT_CSV, FORMATS };
 
 static const struct cli_option OPTIONS[] = {
     [OPTION_SERIES] = {"--series", NULL, "NAME[,NAME...]", "series, e.g. gdp,output_cluster; repeatable"},
-    [OPTION_TABLE] = {"--table", NULL, "NAME", "a table of rows instead: panel, links"},
+    [OPTION_TABLE] = {"--table", NULL, "NAME", "a table of rows instead: panel, links, people"},
     [OPTION_COLUMNS] = {"--columns", NULL, "NAME[,NAME...]", "its columns, in this order (default all)"},
     [OPTION_LAYOUT] = {"--layout", NULL, "wide|long",
                        "wide (default): a row a month, a column a place; long: a row a month and place"},
@@ -387,7 +387,7 @@ static int find_table(const struct request *request, const struct result *r, str
                                      result_table(r, i)->name);
     }
     errors_add(errors, STATUS_INPUT, "%s: has no table %s; its tables are: %s", request->path, request->table,
-               names[0] ? names : "none (run.panel and run.links of the scenario ask for them)");
+               names[0] ? names : "none (run.panel, run.links and run.people of the scenario ask for them)");
     return -1;
 }
 

@@ -169,8 +169,8 @@ static money_t audit(struct world *w, struct ledger *l, int64_t f)
 
 void reporting_year(struct world *w, struct month *m)
 {
-    const struct tables *t = w->economy.tables;
-    const double share[3] = {t->profit_tax_centre, t->profit_tax_province, t->profit_tax_city};
+    double share[3];
+    settlement_tax_shares(w->levers.profit_tax_centre[0], w->levers.profit_tax_province[0], share);
     struct sector_sums *sums = sums_begin(m);
 #pragma omp parallel num_threads(m->threads)
     {

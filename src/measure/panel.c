@@ -12,6 +12,7 @@
 #include "firm/certificates.h"
 #include "firm/exit.h"
 #include "world/books.h"
+#include "world/people.h"
 
 enum { BLOCK_ROWS = 1 << 16, COLUMNS_MAX = PANEL_KEYS + PANEL_FIELDS, MILLIONTHS = 1000000 };
 
@@ -136,6 +137,40 @@ static double count_suppliers(const struct look *l, int64_t f)
     return count;
 }
 
+/* Skilled people of a grade in the firm's posts, and open posts for them; one founded at the end of the month has none. */
+static double staff_of(const struct look *l, int64_t f, int grade)
+{
+    const int32_t *staff = l->s->month.staff + f * POST_COUNT;
+    if (!l->customers || l->x->birth_month[f] == l->month)
+        return 0;
+    return staff[post_of(POST_PRODUCTION, grade)] + staff[post_of(POST_RESEARCH, grade)];
+}
+
+static double open_of(const struct look *l, int64_t f, int grade)
+{
+    const int32_t *staff = l->s->month.staff + f * POST_COUNT, *posts = l->s->month.posts + f * POST_COUNT;
+    double open = 0;
+    if (!l->customers || l->x->birth_month[f] == l->month)
+        return 0;
+    for (int kind = 0; kind < POST_KINDS; kind++) {
+        int post = post_of((enum post_kind)kind, grade);
+        open += posts[post] > staff[post] ? posts[post] - staff[post] : 0;
+    }
+    return open;
+}
+
+static double people_of(const struct look *l, int64_t f, double people)
+{
+    return people / l->x->slice[f];
+}
+
+static double skilled_wage_of_firm(const struct look *l, int64_t f)
+{
+    double people = staff_of(l, f, GRADE_TECHNICIAN) + staff_of(l, f, GRADE_ENGINEER) + staff_of(l, f, GRADE_EXPERT);
+    double pay = (double)(l->x->skilled_pay[f] + l->x->research_pay[f]) * l->s->world.levers.wage[l->x->city[f]];
+    return people > 0 ? 12 * pay / (people * (double)MONEY_PER_YUAN) : NAN;
+}
+
 /* Value of each field for the firm in row f of l->x. */
 #define VALUE(name, expression)                                                                                        \
     static double name##_of(const struct look *l, int64_t f)                                                           \
@@ -165,6 +200,13 @@ MONEY(profit, x->period_profit[f])
 MONEY(investment, x->period_investment[f])
 VALUE(workers, heads(l, f, x->workers[f]))
 VALUE(researchers, heads(l, f, x->researchers[f]))
+VALUE(technicians, ((void)x, people_of(l, f, staff_of(l, f, GRADE_TECHNICIAN))))
+VALUE(engineers, ((void)x, people_of(l, f, staff_of(l, f, GRADE_ENGINEER))))
+VALUE(experts, ((void)x, people_of(l, f, staff_of(l, f, GRADE_EXPERT))))
+VALUE(open_technicians, ((void)x, people_of(l, f, open_of(l, f, GRADE_TECHNICIAN))))
+VALUE(open_engineers, ((void)x, people_of(l, f, open_of(l, f, GRADE_ENGINEER))))
+VALUE(open_experts, ((void)x, people_of(l, f, open_of(l, f, GRADE_EXPERT))))
+VALUE(skilled_wage, ((void)x, skilled_wage_of_firm(l, f)))
 VALUE(overtime, (double)x->hours[f])
 MONEY(capital, x->capital[f])
 MONEY(construction, x->building[f])

@@ -4,10 +4,12 @@
 #include "base/memory.h"
 #include "measure/link_table.h"
 #include "measure/panel.h"
+#include "measure/people_table.h"
 
 enum { COLUMNS_MAX = PANEL_KEYS + PANEL_FIELDS, FLAGS_MAX = 64 };
 
 _Static_assert((int)LINK_COLUMNS <= (int)COLUMNS_MAX, "columns of a table of rows");
+_Static_assert((int)PEOPLE_COLUMNS <= (int)COLUMNS_MAX, "columns of a table of rows");
 
 /* The words of a column that is one of a list. */
 struct words {
@@ -15,8 +17,9 @@ struct words {
 };
 
 struct run_rows {
-    struct panel *panel;      /* NULL: none is wanted */
-    struct link_table *links; /* NULL: none is wanted */
+    struct panel *panel;         /* NULL: none is wanted */
+    struct link_table *links;    /* NULL: none is wanted */
+    struct people_table *people; /* NULL: none is wanted */
     struct output_table_form form[RUN_ROWS_TABLES];
     struct output_column column[RUN_ROWS_TABLES][COLUMNS_MAX];
     struct words words[RUN_ROWS_TABLES][COLUMNS_MAX];
@@ -78,23 +81,45 @@ static void add_links(struct run_rows *rows)
     };
 }
 
+static void add_people(struct run_rows *rows)
+{
+    int t = rows->n_forms++;
+    for (int c = 0; c < PEOPLE_COLUMNS; c++) {
+        struct panel_column column = people_table_column((enum people_column)c);
+        rows->column[t][c] = describe(&column, &rows->words[t][c]);
+    }
+    rows->form[t] = (struct output_table_form){
+        .name = "people",
+        .row_dimension = "people_row",
+        .long_name = "panel of skilled people",
+        .long_name_zh = "技能人才面板",
+        .columns = rows->column[t],
+        .n_columns = PEOPLE_COLUMNS,
+    };
+}
+
 enum status run_rows_create(const struct scenario *scenario, struct run_rows **out, struct errors *errors)
 {
     struct run_rows *rows = memory_take(1, sizeof *rows);
     bool panel = scenario->parameters.run_panel_every > 0, links = scenario->parameters.run_links_every > 0;
+    bool people = scenario->parameters.run_people_every > 0;
     *out = NULL;
     if (rows && panel)
         rows->panel = panel_create(scenario);
     if (rows && links)
         rows->links = link_table_create(scenario);
-    if (!rows || (panel && !rows->panel) || (links && !rows->links)) {
+    if (rows && people)
+        rows->people = people_table_create(scenario);
+    if (!rows || (panel && !rows->panel) || (links && !rows->links) || (people && !rows->people)) {
         run_rows_destroy(rows);
-        return errors_add(errors, STATUS_FILE, "no memory for the columns of the firm panel and of links");
+        return errors_add(errors, STATUS_FILE, "no memory for the columns of panels and of links");
     }
     if (panel)
         add_panel(rows);
     if (links)
         add_links(rows);
+    if (people)
+        add_people(rows);
     *out = rows;
     return STATUS_OK;
 }
@@ -126,6 +151,13 @@ enum status run_rows_add(struct run_rows *rows, struct output *out, const struct
         while ((n = link_table_next(rows->links)) > 0)
             if (output_add_rows(out, form, n, link_table_block(rows->links), errors) != STATUS_OK)
                 return errors_status(errors);
+        form++;
+    }
+    if (rows->people) {
+        people_table_begin(rows->people, s);
+        while ((n = people_table_next(rows->people)) > 0)
+            if (output_add_rows(out, form, n, people_table_block(rows->people), errors) != STATUS_OK)
+                return errors_status(errors);
     }
     return STATUS_OK;
 }
@@ -136,5 +168,6 @@ void run_rows_destroy(struct run_rows *rows)
         return;
     panel_destroy(rows->panel);
     link_table_destroy(rows->links);
+    people_table_destroy(rows->people);
     memory_release(rows);
 }

@@ -1,12 +1,12 @@
-/* Decides which tables of rows a run writes beside its series: the firm panel and the snapshots of supply links, as the
- * scenario wants them. measure/ fills their columns, the writer (output.h) takes them; here they meet. */
+/* Decides which tables of rows a run writes beside its series: the firm panel, the snapshots of supply links and the
+ * panel of people, as the scenario wants them. measure/ fills their columns, the writer (output.h) takes them; here they meet. */
 #ifndef JIQUN_OUTPUT_RUN_ROWS_H
 #define JIQUN_OUTPUT_RUN_ROWS_H
 
 #include "engine/simulation.h"
 #include "output/output.h"
 
-enum { RUN_ROWS_TABLES = 2 };
+enum { RUN_ROWS_TABLES = 3 };
 
 struct run_rows;
 

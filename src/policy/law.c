@@ -14,6 +14,12 @@ void law_set(struct levers *levers, const struct parameters *law, int month)
     levers->profit_tax_small[0] = law->law_profit_tax_small;
     levers->contribution_rate[0] = law->law_contribution_rate;
     levers->wage_tax_rate[0] = law->law_wage_tax_rate;
+    levers->production_tax_centre[0] = law->law_production_tax_centre;
+    levers->production_tax_province[0] = law->law_production_tax_province;
+    levers->profit_tax_centre[0] = law->law_profit_tax_centre;
+    levers->profit_tax_province[0] = law->law_profit_tax_province;
+    levers->wage_tax_centre[0] = law->law_wage_tax_centre;
+    levers->wage_tax_province[0] = law->law_wage_tax_province;
     levers->payment_days[0] = law->law_payment_days;
     levers->fund_return_investment[0] = law->law_fund_return_investment;
     levers->fund_province_share[0] = law->law_fund_province_share;
@@ -21,6 +27,8 @@ void law_set(struct levers *levers, const struct parameters *law, int month)
     levers->fund_direct_share[0] = law->law_fund_direct_share;
     levers->fund_market_share[0] = law->law_fund_market_share;
     levers->fund_single_share[0] = law->law_fund_single_share;
+    levers->fund_recycled[0] = law->law_fund_recycled;
+    levers->grant_city_share[0] = law->law_grant_city_share;
     levers->grant_recouped[0] = law->law_grant_recouped;
     for (int s = 0; s < SECTOR_COUNT; s++)
         levers->research_deduction[s] = law->law_research_deduction;

@@ -711,9 +711,6 @@ static void read_public(struct reader *r)
     const struct tables *x = r->out;
     read_scalars(r, FILE_PUBLIC, "key");
     check_public_keys(r);
-    check_split(r, "production_tax_*", x->production_tax_centre + x->production_tax_province + x->production_tax_city);
-    check_split(r, "profit_tax_*", x->profit_tax_centre + x->profit_tax_province + x->profit_tax_city);
-    check_split(r, "wage_tax_*", x->wage_tax_centre + x->wage_tax_province + x->wage_tax_city);
     check_split(r, "city_*", x->city_purchases + x->city_investment + x->city_social + x->city_universities);
     check_split(r, "province_*",
                 x->province_purchases + x->province_investment + x->province_social + x->province_universities);

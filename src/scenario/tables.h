@@ -90,16 +90,6 @@ struct tables_row {
     SCALAR(profit_tax_standard, "public_finance.csv", "profit_tax_standard", "", 0, 1, "1", "ordinary firms")          \
     SCALAR(profit_tax_high_tech, "public_finance.csv", "profit_tax_high_tech", "", 0, 1, "1", "high-tech enterprises") \
     SCALAR(profit_tax_small, "public_finance.csv", "profit_tax_small", "", 0, 1, "1", "small firms of low profit")     \
-    SCALAR(production_tax_centre, "public_finance.csv", "production_tax_centre", "", 0, 1, "1", "share of the centre") \
-    SCALAR(production_tax_province, "public_finance.csv", "production_tax_province", "", 0, 1, "1",                    \
-           "share of the province")                                                                                    \
-    SCALAR(production_tax_city, "public_finance.csv", "production_tax_city", "", 0, 1, "1", "share of the city")       \
-    SCALAR(profit_tax_centre, "public_finance.csv", "profit_tax_centre", "", 0, 1, "1", "share of the centre")         \
-    SCALAR(profit_tax_province, "public_finance.csv", "profit_tax_province", "", 0, 1, "1", "share of the province")   \
-    SCALAR(profit_tax_city, "public_finance.csv", "profit_tax_city", "", 0, 1, "1", "share of the city")               \
-    SCALAR(wage_tax_centre, "public_finance.csv", "wage_tax_centre", "", 0, 1, "1", "share of the centre")             \
-    SCALAR(wage_tax_province, "public_finance.csv", "wage_tax_province", "", 0, 1, "1", "share of the province")       \
-    SCALAR(wage_tax_city, "public_finance.csv", "wage_tax_city", "", 0, 1, "1", "share of the city")                   \
     SCALAR(transfer_centre_province, "public_finance.csv", "transfer_centre_province", "", 0, 1, "1",                  \
            "of the centre's taxes of the month")                                                                       \
     SCALAR(transfer_province_city, "public_finance.csv", "transfer_province_city", "", 0, 1, "1",                      \

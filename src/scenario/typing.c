@@ -11,6 +11,8 @@
 
 enum { NAME_LONGEST = 64 };
 
+static const double SHARES_NEAR = 1e-9; /* 0.6 + 0.4 may round above 1 */
+
 static const char *const TOP_KEYS[] = {"name", "title", "question", "base", "data", "shocks"};
 static const char *const LANGUAGES[] = {"en", "zh"};
 
@@ -315,7 +317,7 @@ static void check_months(struct typing *t, const struct yaml_node *root)
 /* The table knows durations, which may be any part of a month; rows of the panel are made at the end of one. */
 static void check_whole_months(struct typing *t, const struct yaml_node *root)
 {
-    static const char *const PATHS[] = {"run.panel.every", "run.links.every"};
+    static const char *const PATHS[] = {"run.panel.every", "run.links.every", "run.people.every"};
     char text[PARAMETERS_VALUE];
     for (size_t i = 0; i < sizeof PATHS / sizeof PATHS[0]; i++) {
         const struct parameter_row *row = parameters_row(parameters_find(PATHS[i]));
@@ -324,6 +326,28 @@ static void check_whole_months(struct typing *t, const struct yaml_node *root)
             complaints_add(&t->complaints, node_of(root, PATHS[i]), false,
                            "%s = %s is not a whole number of months; give one such as 12 months, or 0 months for none",
                            PATHS[i], parameters_write_number(row, months, text));
+    }
+}
+
+/* The shares of centre and province in a tax leave none of it below zero for the payer's city. */
+static void check_tax_shares(struct typing *t, const struct yaml_node *root)
+{
+    static const char *const TAXES[] = {"production", "profit", "wage"};
+    char centre[NAME_LONGEST], province[NAME_LONGEST], text[2][PARAMETERS_VALUE];
+    for (size_t i = 0; i < sizeof TAXES / sizeof TAXES[0]; i++) {
+        snprintf(centre, sizeof centre, "law.%s_tax_centre", TAXES[i]);
+        snprintf(province, sizeof province, "law.%s_tax_province", TAXES[i]);
+        const struct parameter_row *a = parameters_row(parameters_find(centre));
+        const struct parameter_row *b = parameters_row(parameters_find(province));
+        double x = parameters_number(a, &t->s->parameters), y = parameters_number(b, &t->s->parameters);
+        const struct yaml_node *node = node_of(root, centre);
+        if (node->kind == YAML_TREE_MAPPING)
+            node = node_of(root, province);
+        if (x + y > 1 + SHARES_NEAR)
+            complaints_add(&t->complaints, node, false,
+                           "%s = %s and %s = %s sum to %.10g; they must not exceed 1, the payer's city has the rest",
+                           centre, parameters_write_number(a, x, text[0]), province,
+                           parameters_write_number(b, y, text[1]), x + y);
     }
 }
 
@@ -339,6 +363,7 @@ enum status typing_apply(const struct yaml_node *root, struct scenario *s, struc
     }
     check_months(&t, root);
     check_whole_months(&t, root);
+    check_tax_shares(&t, root);
     complaints_hand_over(&t.complaints, root->file, errors);
     return errors_status(errors);
 }

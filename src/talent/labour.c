@@ -108,8 +108,7 @@ double labour_usual_need(const struct world *w, int64_t f, double progress)
 
 double labour_wanted_workers(double needed, double usual, double skilled, double substitution, double unit)
 {
-    double missing = math_max(0, usual - skilled);
-    return math_max(0, needed - usual + substitution * missing) / unit;
+    return math_max(0, needed - usual + substitution * (usual - skilled)) / unit;
 }
 
 /* Change of workers that a firm wants this month: half of a gap up, a quarter down. */

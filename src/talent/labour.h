@@ -39,7 +39,8 @@ int64_t labour_wanted_researchers(const struct world *w, int64_t f);
 double labour_shared_wage(const struct world *w, int city);
 
 /** Workers that a firm wants beside its skilled people, 1/1000 head: what is needed beyond what its posts give when usually
- *  filled, and a part of what is missing in them.
+ *  filled, and a part of what is missing in them, or less by that part of what is there beyond it: posts are whole, so
+ *  most firms have a little more than usual and some much less, and only both sides together cost what the tables say.
  *  needed, usual, skilled  units of labour     substitution [0, 1]     unit  of a worker, > 0.  Pure. */
 double labour_wanted_workers(double needed, double usual, double skilled, double substitution, double unit);
 

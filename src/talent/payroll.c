@@ -24,8 +24,9 @@ _Static_assert(sizeof(struct payroll) == sizeof(struct delivery), "payrolls lie 
 struct census {
     struct market_cells cells;
     struct talent_flows flows;
-    int64_t skill[FIELD_COUNT], quality, at_work; /* 2^-20 */
-    int64_t subsidy[CITY_COUNT];                  /* fen */
+    int64_t skill[FIELD_COUNT];  /* 2^-20 */
+    int64_t quality, weight;     /* of labour in production, 2^-10 of 1/1000 workers; its weight */
+    int64_t subsidy[CITY_COUNT]; /* fen */
     int64_t posts[FIRM_SECTOR_COUNT * CITY_COUNT], filled[FIRM_SECTOR_COUNT * CITY_COUNT],
         founders[FIRM_SECTOR_COUNT * CITY_COUNT];
     int64_t padding[8];
@@ -39,7 +40,7 @@ struct terms {
     int firm_index[SECTOR_COUNT];
 };
 
-enum { SKILL_SCALE = 1 << 20 };
+enum { SKILL_SCALE = 1 << 20, QUALITY_SCALE = 1 << 10 };
 
 static void read_terms(const struct world *w, const double *index, struct terms *terms)
 {
@@ -91,9 +92,9 @@ static void book_person(const struct world *w, struct payroll *payroll, struct c
     double rate = w->levers.wage_subsidy[skills_cell(c, w->people.grade[i], own)];
     if (rate != 0)
         census->subsidy[c] += fixed_round(rate * w->levers.subsidy_sector[s] * (double)cost);
-    census->quality += (int64_t)(quality * SKILL_SCALE);
-    census->at_work++;
     if (post < GRADE_COUNT) {
+        census->quality += (int64_t)(terms->unit[index][post] * quality * QUALITY_SCALE);
+        census->weight += (int64_t)(terms->unit[index][post] * QUALITY_SCALE);
         payroll->units += fixed_round(terms->unit[index][post] * quality);
         payroll->pay += cost;
     } else {
@@ -236,7 +237,7 @@ double payroll_run(struct world *w, struct month *m, const double *index, struct
     for (int c = 0; c < CITY_COUNT; c++)
         m->talent_subsidy[c] += census->subsidy[c];
     *cells = census->cells;
-    double quality = census->at_work > 0 ? (double)census->quality / SKILL_SCALE / (double)census->at_work : 1;
+    double quality = census->weight > 0 ? (double)census->quality / (double)census->weight : 1;
     arena_release(m->arena, mark);
     return quality;
 }

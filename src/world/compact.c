@@ -45,6 +45,7 @@ void world_clear_place(struct world *w, int64_t f)
                        &firms->receivable_row[f],
                        &firms->paid_in[f],
                        &firms->grant[f],
+                       &firms->grant_city[f],
                        &firms->profit_year[f],
                        &firms->tax_year[f],
                        &firms->loss_carried[f],

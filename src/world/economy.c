@@ -244,6 +244,12 @@ static struct parameters opening_parameters(const struct parameters *p)
     opening.law_high_tech_sales_small = law.law_high_tech_sales_small;
     opening.law_contribution_rate = law.law_contribution_rate;
     opening.law_wage_tax_rate = law.law_wage_tax_rate;
+    opening.law_production_tax_centre = law.law_production_tax_centre;
+    opening.law_production_tax_province = law.law_production_tax_province;
+    opening.law_profit_tax_centre = law.law_profit_tax_centre;
+    opening.law_profit_tax_province = law.law_profit_tax_province;
+    opening.law_wage_tax_centre = law.law_wage_tax_centre;
+    opening.law_wage_tax_province = law.law_wage_tax_province;
     opening.law_payment_days = law.law_payment_days;
     opening.law_fund_return_investment = law.law_fund_return_investment;
     opening.law_fund_province_share = law.law_fund_province_share;
@@ -251,6 +257,8 @@ static struct parameters opening_parameters(const struct parameters *p)
     opening.law_fund_direct_share = law.law_fund_direct_share;
     opening.law_fund_market_share = law.law_fund_market_share;
     opening.law_fund_single_share = law.law_fund_single_share;
+    opening.law_fund_recycled = law.law_fund_recycled;
+    opening.law_grant_city_share = law.law_grant_city_share;
     opening.law_grant_recouped = law.law_grant_recouped;
     return opening;
 }

@@ -64,7 +64,7 @@ struct economy {
                                          workers stand for all labour: talent/first_people.c */
     double fit[FIELD_COUNT][FIELD_COUNT];  /* [person's][post's] use of a field's people in another */
     double university_posts[TALENT_CELLS]; /* researchers of universities and laboratories, simulated */
-    double skill_norm;                     /* mean skill x fit of people in posts at the opening */
+    double skill_norm;                     /* mean skill x fit of labour in production posts at the opening */
     double graduate_entry[CITY_FIELDS];    /* part of graduates who look for a post here: measured */
     double people_start[CITY_COUNT];       /* skilled people at the opening, simulated */
     double field_people[FIELD_COUNT];      /* the same by field */

@@ -85,6 +85,39 @@ Test(convertible, law_takes_back_a_part_of_a_grant_that_missed_its_milestone)
     tiny_close(&x);
 }
 
+/* A city paid 300 of 800: three eighths of what is paid back and of the shares are its; what does not divide is the
+ * province's. */
+Test(convertible, a_city_shares_what_becomes_of_a_grant_as_it_paid)
+{
+    struct tiny x;
+    struct month *m = open_month(&x);
+    struct world *w = x.world;
+    cr_assert_eq(convertible_city_part(1000, 800, 300), 375);
+    cr_assert_eq(convertible_city_part(401, 800, 300), 150);
+    cr_assert_eq(convertible_city_part(401, 800, 0), 0);
+    w->firms.cash[5] = 1000;
+    give(w, 5, 800, 1.0);
+    w->firms.grant_city[5] = 300;
+    w->levers.grant_recouped[0] = 0.5;
+    convertible_review(w, m);
+    cr_assert_eq(m->total->received[BOOK_GRANT_RECOUPED][ACCOUNT_PROVINCE], 250);
+    cr_assert_eq(m->total->received[BOOK_GRANT_RECOUPED][ACCOUNT_CITIES + w->firms.city[5]], 150);
+    cr_assert_eq(w->firms.grant_city[5], 0);
+    money_t paid_in = w->firms.paid_in[6], province = w->firms.owned_province[6], city = w->firms.owned_city[6];
+    give(w, 6, 800000, 0.5);
+    w->firms.grant_city[6] = 300000;
+    convertible_settle(w, m, 6, 1000000);
+    money_t given = w->firms.paid_in[6] - paid_in;
+    cr_assert_gt(given, 0);
+    cr_assert_eq(w->firms.owned_city[6] - city, 3 * given / 8);
+    cr_assert_eq(w->firms.owned_province[6] - province, given - 3 * given / 8);
+    cr_assert_eq(w->firms.grant_city[6], 0);
+    money_t stake = w->books.stake[ACCOUNT_CITIES + w->firms.city[6]];
+    settlement_close(w, m);
+    cr_assert_eq(w->books.stake[ACCOUNT_CITIES + w->firms.city[6]], stake + 3 * given / 8);
+    tiny_close(&x);
+}
+
 /* A month with a function that sets levers after the law. */
 static void step_with(struct tiny *x, double grants)
 {
@@ -113,6 +146,30 @@ Test(convertible, a_lever_of_nothing_changes_no_bit)
     cr_assert_neq(world_hash(x.world, 1), world_hash(plain.world, 2));
     tiny_close(&x);
     tiny_close(&plain);
+}
+
+/* A quarter of every grant comes from the firm's city; without the lever's money the share changes nothing. */
+Test(convertible, cities_pay_the_law_s_share_of_grants, .timeout = 60)
+{
+    struct tiny x;
+    money_t province = 0, cities = 0, granted = 0;
+    tiny_open(&x, 1, "run.scale=0.01", "law.grant_city_share=0.25", "funds.least_round=0.1 M yuan", NULL);
+    for (int month = 0; month < 6; month++) {
+        step_with(&x, month < 2 ? 0 : 20);
+        const struct ledger *l = x.run->month.total;
+        province += l->paid[BOOK_GRANT][ACCOUNT_PROVINCE];
+        for (int c = 0; c < CITY_COUNT; c++)
+            cities += l->paid[BOOK_GRANT][ACCOUNT_CITIES + c];
+        granted += x.run->month.equity.granted;
+        cr_assert(month >= 2 || granted == 0, "month %d", month);
+    }
+    cr_assert_gt(granted, 0);
+    cr_assert_eq(province + cities, granted);
+    cr_assert_float_eq((double)cities, 0.25 * (double)granted, 1000);
+    for (int64_t f = 0; f < x.world->length[DIM_FIRM]; f++)
+        if (x.world->firms.grant[f] > 0)
+            cr_assert_float_eq((double)x.world->firms.grant_city[f], 0.25 * (double)x.world->firms.grant[f], 1);
+    tiny_close(&x);
 }
 
 /* A lever of nothing gives nothing; a lever of something reaches young firms only and the accounts close. */

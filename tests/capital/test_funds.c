@@ -60,6 +60,67 @@ static void expect_bounds(const struct world *w)
     cr_assert_leq(private, w->books.deposit[ACCOUNT_VENTURE_FUNDS]);
 }
 
+/* Half of 100 comes to 40; 30 of it are invested; never less than nothing. */
+Test(funds, a_reserve_gets_the_law_s_part_of_proceeds_and_pays_investment_first)
+{
+    cr_assert_eq(funds_reserve(40, 100, 0.5, 30), 60);
+    cr_assert_eq(funds_reserve(40, 100, 0, 30), 10);
+    cr_assert_eq(funds_reserve(40, 100, 1, 200), 0);
+    cr_assert_eq(funds_reserve(0, 3, 0.5, 0), 2); /* 1.5, rounded */
+}
+
+/* The city fund of a firm sells what it holds for 300: by law two thirds wait for new investment; what goes into market-run
+ * funds and rounds comes out of that first. Private managers keep nothing apart. */
+Test(funds, public_funds_keep_the_law_s_part_of_what_they_sell_for)
+{
+    struct tiny x;
+    tiny_open(&x, 1, NULL);
+    month_begin(x.world, &x.run->month);
+    struct world *w = x.world;
+    int v = FUND_CITY + w->firms.city[3];
+    w->funds.recycled[v] = 0;
+    w->firms.owned_fund_city[3] = w->firms.owned_venture[3] = 100;
+    money_t cash = w->funds.cash[v] = 1000;
+    funds_sold(w, 3, OWNER_FUND_CITY, 100, 300);
+    cr_assert_eq(w->funds.recycled[v], 0);
+    w->levers.fund_recycled[0] = 2.0 / 3;
+    funds_sold(w, 3, OWNER_FUND_CITY, 100, 300);
+    funds_sold(w, 3, OWNER_VENTURE, 100, 300);
+    cr_assert_eq(w->funds.recycled[v], 200);
+    for (int i = 0; i < FUND_PUBLIC; i++)
+        cr_assert_eq(w->funds.recycled[i], 0);
+    funds_spend(w, v, 150);
+    cr_assert_eq(w->funds.recycled[v], 50);
+    cr_assert_eq(w->funds.cash[v], cash - 150);
+    funds_spend(w, v, 150);
+    cr_assert_eq(w->funds.recycled[v], 0);
+    tiny_close(&x);
+}
+
+/* With all proceeds recycled public partners get less back and public funds invest more; the books stay in bounds. */
+Test(funds, recycling_turns_returns_into_investment, .timeout = 120)
+{
+    double back[2] = {0}, invested[2] = {0};
+    for (int i = 0; i < 2; i++) {
+        struct tiny x;
+        tiny_open(&x, 2, "run.scale=0.01", i ? "law.fund_recycled=1" : "law.fund_recycled=0", NULL);
+        for (int month = 0; month < 36; month++) {
+            tiny_step(&x);
+            expect_bounds(x.world);
+            for (int v = 0; v < FUND_COUNT; v++)
+                cr_assert(x.world->funds.recycled[v] >= 0 && (v >= FUND_PUBLIC || x.world->funds.recycled[v] == 0));
+            const struct ledger *l = x.run->month.total;
+            for (int a = ACCOUNT_PUBLIC_FUNDS; a < ACCOUNT_PUBLIC_FUNDS + FUND_COUNT - FUND_PUBLIC; a++) {
+                back[i] += (double)(l->paid[BOOK_FUND_REPAYMENT][a] + l->paid[BOOK_FUND_RETURN][a]);
+                invested[i] += (double)(l->paid[BOOK_NEW_SHARES][a] + l->paid[BOOK_SHARE_PREMIUM][a]);
+            }
+        }
+        tiny_close(&x);
+    }
+    cr_assert(back[1] < 0.5 * back[0], "%.3g %.3g", back[1], back[0]);
+    cr_assert(invested[1] > 1.02 * invested[0], "%.3g %.3g", invested[1], invested[0]);
+}
+
 Test(funds, stocks_stay_in_bounds_for_years)
 {
     struct tiny x;

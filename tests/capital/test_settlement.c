@@ -87,6 +87,34 @@ Test(settlement, a_tax_is_shared_by_three_levels)
     free(l);
 }
 
+/* The city has what is left; what policies add on top of the law stops at the whole tax. */
+Test(settlement, the_city_has_what_the_law_leaves_of_a_tax)
+{
+    double share[3];
+    settlement_tax_shares(0.5, 0.125, share);
+    cr_assert(share[0] == 0.5 && share[1] == 0.125 && share[2] == 0.375);
+    settlement_tax_shares(0.75, 0.5, share);
+    cr_assert(share[0] == 0.75 && share[1] == 0.25 && share[2] == 0);
+    settlement_tax_shares(1.5, -0.1, share);
+    cr_assert(share[0] == 1 && share[1] == 0 && share[2] == 0);
+}
+
+/* Shares of another law reach centre, province and city: of a month's wage tax by the largest remainder. */
+Test(settlement, wage_tax_goes_where_the_law_says, .timeout = 60)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "law.wage_tax_centre=0.25", "law.wage_tax_province=0.25", NULL);
+    tiny_step(&x);
+    const struct ledger *l = x.run->month.total;
+    money_t cities = 0, centre = l->received[BOOK_WAGE_TAX][ACCOUNT_CENTRE];
+    for (int c = 0; c < CITY_COUNT; c++)
+        cities += l->received[BOOK_WAGE_TAX][ACCOUNT_CITIES + c];
+    cr_assert_gt(centre, 0);
+    cr_assert_float_eq((double)l->received[BOOK_WAGE_TAX][ACCOUNT_PROVINCE], (double)centre, CITY_COUNT);
+    cr_assert_float_eq((double)cities, 2 * (double)centre, 2 * CITY_COUNT);
+    tiny_close(&x);
+}
+
 /* A tax given back is shared like a tax. */
 Test(settlement, a_refund_is_shared_alike)
 {

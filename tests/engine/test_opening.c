@@ -20,7 +20,7 @@ Test(opening, another_measure_changes_little)
     tiny_close(&x);
 }
 
-/* Workers of a firm once skilled people have taken their posts: labour that these lack is made up for by a half. */
+/* Workers of a firm once skilled people have taken their posts: what these lack or have beyond the usual counts half. */
 static int64_t beside_skilled(const struct world *w, int64_t f, double workers)
 {
     const struct economy *e = &w->economy;
@@ -30,7 +30,7 @@ static int64_t beside_skilled(const struct world *w, int64_t f, double workers)
     posts_of(e, s, w->firms.key[f], workers, w->firms.usual_research[f], NULL, posts);
     for (int g = 0; g < GRADE_COUNT; g++)
         usual += 970 * e->post_pay[s][g] * posts[g]; /* 3 % of posts are open in a normal market */
-    return (int64_t)rint(fmax(0, workers - usual + 0.5 * fmax(0, usual - skilled)) / e->worker_unit[s]);
+    return (int64_t)rint(fmax(0, workers - usual + 0.5 * (usual - skilled)) / e->worker_unit[s]);
 }
 
 Test(opening, leaves_the_month_and_the_stocks_alone)

@@ -210,6 +210,54 @@ Test(measure, firms_indicators_have_no_value_in_background_sectors_and_nothing_i
     tiny_close(&x);
 }
 
+/* Every ratio of the province has a value in a year of an ordinary run, and of cities all but the time that posts are open
+ * in a month without hires. */
+Test(measure, ratios_of_the_province_have_values_in_every_month, .timeout = 120)
+{
+    struct tiny x;
+    struct measure *m = measure_create();
+    double row[PLACES];
+    int hires = measure_find("skilled_hires");
+    tiny_open(&x, 2, "run.scale=0.01", NULL);
+    for (int month = 0; month < 12; month++) {
+        tiny_step(&x);
+        measure_take(m, x.run);
+        for (int i = 0; i < measure_count(); i++) {
+            const char *name = measure_info(i)->name;
+            if (measure_info(i)->levels & 1u << MEASURE_PROVINCE)
+                cr_assert(isfinite(measure_value(m, i)), "%s of month %d", name, month);
+            if (!(measure_info(i)->levels & 1u << MEASURE_CITY))
+                continue;
+            double filled[PLACES];
+            measure_row(m, i, MEASURE_CITY, row);
+            measure_row(m, hires, MEASURE_CITY, filled);
+            for (int c = 0; c < CITY_COUNT; c++)
+                cr_assert(isfinite(row[c]) || (strcmp(name, "vacancy_duration") == 0 && filled[c] == 0),
+                          "%s of city %d, month %d", name, c, month);
+        }
+    }
+    measure_destroy(m);
+    tiny_close(&x);
+}
+
+/* Nobody is hired: how long posts are open is not known, how many are, and how tight the market is, are. */
+Test(measure, a_month_without_hires_has_no_duration_of_vacancies)
+{
+    struct tiny x;
+    struct measure *m = measured(&x, 1);
+    struct talent_flows *t = x.run->month.talent;
+    cr_assert(isfinite(value_of(m, "vacancy_duration")));
+    memset(t->hired, 0, sizeof t->hired);
+    t->misfit = t->demoted = 0;
+    measure_take(m, x.run);
+    cr_assert_eq(value_of(m, "skilled_hires"), 0);
+    cr_assert(isnan(value_of(m, "vacancy_duration")) && isnan(value_of(m, "misfit_share")));
+    cr_assert(isnan(value_of(m, "demotion_share")));
+    cr_assert(isfinite(value_of(m, "tightness")) && value_of(m, "vacancy_rate") > 0);
+    measure_destroy(m);
+    tiny_close(&x);
+}
+
 Test(measure, what_the_province_sells_and_buys_outside_is_what_the_accounts_say)
 {
     struct tiny x;

@@ -127,7 +127,7 @@ Test(resume, every_month_of_24)
     bool stops[MONTHS + 1];
     for (int k = 0; k <= MONTHS; k++)
         stops[k] = true;
-    stop_and_go_on("run.scale=0.01", stops, NULL);
+    stop_and_go_on("run.scale=0.01", stops, "run.people.every=1 months");
 }
 
 Test(resume, three_months_at_a_tenth)

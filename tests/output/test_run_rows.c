@@ -12,38 +12,44 @@
 #include "support/fixture.h"
 
 /* The forms of a scenario with these settings. */
-static struct run_rows *rows_of(struct tiny *x, const char *panel, const char *links)
+static struct run_rows *rows_of(struct tiny *x, const char *panel, const char *links, const char *people)
 {
-    const char *sets[] = {"run.scale=0.003", panel, links};
+    const char *sets[] = {"run.scale=0.003", panel, links, people};
     struct run_rows *rows = NULL;
-    tiny_read(x, sets, 3);
+    tiny_read(x, sets, 4);
     tiny_ok(x, run_rows_create(x->scenario, &rows, x->errors));
     return rows;
 }
 
 Test(run_rows, tables_are_those_asked_for)
 {
-    static const char *const OFF[] = {"run.panel.every=0 months", "run.links.every=0 months"};
-    static const char *const ON[] = {"run.panel.every=12 months", "run.links.every=3 months"};
-    for (int panel = 0; panel < 2; panel++)
-        for (int links = 0; links < 2; links++) {
-            struct tiny x;
-            struct run_rows *rows = rows_of(&x, (panel ? ON : OFF)[0], (links ? ON : OFF)[1]);
-            const struct output_table_form *form = run_rows_forms(rows);
-            cr_assert_eq(run_rows_count(rows), panel + links);
-            if (panel)
-                cr_assert_str_eq(form[0].name, "panel");
-            if (links)
-                cr_assert_str_eq(form[panel].name, "links");
-            run_rows_destroy(rows);
-            tiny_close(&x);
-        }
+    static const char *const OFF[] = {"run.panel.every=0 months", "run.links.every=0 months",
+                                      "run.people.every=0 months"};
+    static const char *const ON[] = {"run.panel.every=12 months", "run.links.every=3 months",
+                                     "run.people.every=1 months"};
+    static const char *const NAMES[] = {"panel", "links", "people"};
+    for (int asked = 0; asked < 8; asked++) {
+        struct tiny x;
+        const char *sets[3];
+        for (int k = 0; k < 3; k++)
+            sets[k] = (asked >> k & 1 ? ON : OFF)[k];
+        struct run_rows *rows = rows_of(&x, sets[0], sets[1], sets[2]);
+        const struct output_table_form *form = run_rows_forms(rows);
+        int n = 0;
+        for (int k = 0; k < 3; k++)
+            if (asked >> k & 1)
+                cr_assert_str_eq(form[n++].name, NAMES[k]);
+        cr_assert_eq(run_rows_count(rows), n);
+        run_rows_destroy(rows);
+        tiny_close(&x);
+    }
 }
 
 Test(run_rows, no_column_has_the_name_of_a_dimension_of_the_series)
 {
     struct tiny x;
-    struct run_rows *rows = rows_of(&x, "run.panel.every=1 months", "run.links.every=1 months");
+    struct run_rows *rows = rows_of(&x, "run.panel.every=1 months", "run.links.every=1 months",
+                                    "run.people.every=1 months");
     struct run_labels *labels = malloc(sizeof *labels);
     run_labels_fill(labels, x.tables);
     for (int t = 0; t < run_rows_count(rows); t++) {
@@ -91,7 +97,7 @@ Test(run_rows, a_file_holds_the_rows_of_all_months)
     fixture_directory(directory);
     snprintf(path, sizeof path, "%s/run.h5", directory);
     tiny_open(&x, 2, "run.until=2022-03", "run.panel.every=1 months", "run.links.every=2 months",
-              "run.panel.fields=[sales]", NULL);
+              "run.panel.fields=[sales]", "run.people.every=1 months", NULL);
     tiny_ok(&x, run_file_create(path, x.scenario, x.tables, NULL, &file, x.errors));
     for (int month = 0; month < 3; month++) {
         tiny_step(&x);
@@ -102,10 +108,12 @@ Test(run_rows, a_file_holds_the_rows_of_all_months)
     }
     tiny_ok(&x, run_file_finish(file, x.errors));
     tiny_ok(&x, result_open(path, &r, x.errors));
-    cr_assert_eq(result_table_count(r), 2);
+    cr_assert_eq(result_table_count(r), 3);
     const struct result_table *panel = result_table(r, 0), *links = result_table(r, 1);
     cr_assert_str_eq(panel->name, "panel");
     cr_assert_str_eq(links->name, "links");
+    cr_assert_str_eq(result_table(r, 2)->name, "people");
+    cr_assert_gt(result_table(r, 2)->n_rows, 3 * 850, "three months of about a thousand people");
     cr_assert_str_eq(panel->columns[panel->n_columns - 1].name, "sales");
     float *value = read_floats(r, 0, "sales", panel->n_rows, x.errors);
     float *weight = read_floats(r, 0, "weight", panel->n_rows, x.errors);

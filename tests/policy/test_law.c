@@ -22,6 +22,21 @@ Test(law, rates_are_the_scenario_s)
     cr_assert_eq(levers.payment_days[0], 45);
 }
 
+Test(law, shares_in_taxes_are_the_scenario_s)
+{
+    struct parameters p = parameters_default();
+    struct levers levers;
+    p.law_profit_tax_centre = 0.5;
+    p.law_wage_tax_province = 0.25;
+    law_set(&levers, &p, 30);
+    cr_assert_eq(levers.production_tax_centre[0], 0.5);
+    cr_assert_eq(levers.production_tax_province[0], 0.1);
+    cr_assert_eq(levers.profit_tax_centre[0], 0.5);
+    cr_assert_eq(levers.profit_tax_province[0], 0.1);
+    cr_assert_eq(levers.wage_tax_centre[0], 0.6);
+    cr_assert_eq(levers.wage_tax_province[0], 0.25);
+}
+
 Test(law, factors_and_addends_stay_neutral)
 {
     struct parameters p = parameters_default();

@@ -11,7 +11,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/jiqun-readers.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
 "$jiqun" run "$here/../../scenarios/baseline.yaml" --scale 0.01 --until 2022-03 -o "$scratch/run.h5" --quiet \
-    --set 'run.panel.every=3 months' --set 'run.panel.share=10 %' --set 'run.links.every=3 months'
+    --set 'run.panel.every=3 months' --set 'run.panel.share=10 %' --set 'run.links.every=3 months' --set 'run.people.every=1 months'
 "$python" -B "$here/check_readers.py" "$scratch/run.h5" --first 2022-01 --months 3 --full --jiqun "$jiqun"
 
 "$jiqun" run "$scratch/run.h5" -o "$scratch/again.h5" --quiet

@@ -129,6 +129,12 @@ Test(scenario, each_error_says_what_where_and_what_is_allowed)
         {"run: {until: 2022}", "t.yaml:1:14: run.until = 2022 is not a month"},
         {"run: {until: 2021-12}", "run.until = 2021-12 is outside [2022-01,"},
         {"run: {from: 2023-01}", "t.yaml:1:13: run.from = 2023-01 is not 2022-01; every run begins in 2022-01"},
+        {"law: {profit_tax_centre: 0.95}", "t.yaml:1:26: law.profit_tax_centre = 0.95 is outside [0, 0.9]"},
+        {"law: {profit_tax_province: 0.4, profit_tax_centre: 0.7}",
+         "t.yaml:1:52: law.profit_tax_centre = 0.7 and law.profit_tax_province = 0.4 sum to 1.1; they must not"},
+        {"law:\n  wage_tax_centre: 80 %\n  wage_tax_province: 0.25\n",
+         "t.yaml:2:20: law.wage_tax_centre = 0.8 and law.wage_tax_province = 0.25 sum to 1.05"},
+        {"law: {production_tax_centre: 0.7, production_tax_province: 0.31}", "sum to 1.01"},
         {"run: {form: 2022-01}", "t.yaml:1:7: run.form = 2022-01 is not a known key; did you mean run.from?"},
         {"ran: {scale: 1}", "t.yaml:1:1: ran = {...} is not a known key; did you mean run?"},
         {"population_seed: 3", "t.yaml:1:1: population_seed = 3 is not a known key; did you mean run.population_seed?"},
@@ -153,6 +159,15 @@ Test(scenario, each_error_says_what_where_and_what_is_allowed)
         put("t.yaml", CASES[i].text);
         read_bad("t.yaml", NULL, 0, STATUS_INPUT, &CASES[i].part, 1);
     }
+}
+
+/* Centre and province may take all of a tax, also where 0.6 + 0.4 is rounded. */
+Test(scenario, a_city_may_be_left_nothing_of_a_tax)
+{
+    put("t.yaml", "law: {profit_tax_centre: 0.6, profit_tax_province: 0.4}\n");
+    struct scenario *s = read_good("t.yaml", NULL, 0);
+    cr_assert_eq(s->parameters.law_profit_tax_province, 0.4);
+    scenario_destroy(s);
 }
 
 Test(scenario, a_syntax_error_comes_alone)
