@@ -1,4 +1,5 @@
-/* A stack of scratch memory in one block, as the step's phases begin and end in order. */
+/* A stack of scratch memory in one block, as the step's phases begin and end in order. Pieces are zeroed when they are
+ * taken, but for those that their taker fills; what is never written to of the block never becomes memory. */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -27,7 +28,7 @@ struct arena *arena_create(size_t bytes)
         return NULL;
     }
     a->capacity = (bytes + LINE - 1) / LINE * LINE;
-    a->block = memory_take(a->capacity, 1);
+    a->block = memory_reserve(a->capacity);
     if (!a->block) {
         free(a);
         return NULL;
@@ -45,6 +46,12 @@ void arena_destroy(struct arena *a)
 
 void *arena_take(struct arena *a, size_t count, size_t size)
 {
+    void *piece = arena_take_raw(a, count, size);
+    return piece ? memset(piece, 0, count * size) : NULL;
+}
+
+void *arena_take_raw(struct arena *a, size_t count, size_t size)
+{
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > a->capacity - a->level) {
         return NULL;
@@ -54,7 +61,7 @@ void *arena_take(struct arena *a, size_t count, size_t size)
     if (a->level > a->peak) {
         a->peak = a->level;
     }
-    return memset(piece, 0, bytes);
+    return piece;
 }
 
 size_t arena_mark(const struct arena *a)

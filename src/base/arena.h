@@ -24,6 +24,9 @@ void arena_destroy(struct arena *a);
  *  Not for use by several threads at once: take before the parallel region. */
 void *arena_take(struct arena *a, size_t count, size_t size);
 
+/** The same, not zeroed: for what the taker fills before anybody reads it. */
+void *arena_take_raw(struct arena *a, size_t count, size_t size);
+
 /** The present level, to be given to arena_release. */
 size_t arena_mark(const struct arena *a);
 

@@ -18,6 +18,14 @@ void *memory_take(size_t count, size_t size)
     return block ? memset(block, 0, bytes) : NULL;
 }
 
+void *memory_reserve(size_t bytes)
+{
+    if (bytes > SIZE_MAX - LINE) {
+        return NULL;
+    }
+    return aligned_alloc(LINE, bytes == 0 ? LINE : (bytes + LINE - 1) / LINE * LINE);
+}
+
 void memory_release(void *block)
 {
     free(block);

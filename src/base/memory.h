@@ -12,7 +12,11 @@
  *  return  to be freed with memory_release, or NULL without memory or when count x size overflows. */
 void *memory_take(size_t count, size_t size);
 
-/** Frees a block of memory_take.  block  may be NULL. */
+/** A block of so many bytes, aligned to 64, not zeroed: pages that nobody writes to take no memory.
+ *  return  to be freed with memory_release, or NULL without memory. */
+void *memory_reserve(size_t bytes);
+
+/** Frees a block of memory_take or memory_reserve.  block  may be NULL. */
 void memory_release(void *block);
 
 #endif

@@ -1,20 +1,24 @@
 /* How an amount is divided when it does not divide evenly: by largest remainders, with no scratch memory. The parts
- * themselves hold the remainders until it is known which of them get a fen more. */
+ * themselves hold the remainders until it is known which of them get a fen more; of few parts the quotients are kept,
+ * since division is what it costs. */
 #include "base/money.h"
 
 #define FEW 32 /* parts: up to here the largest remainders are picked one by one, a few hundred comparisons at most */
 
-/* Quotient and remainder of amount x weight / sum; all >= 0, sum > 0, weight <= sum. */
+/* Quotient and remainder of amount x weight / sum; all >= 0, sum > 0, weight <= sum. Most weights are nothing. */
 static int64_t divide_share(int64_t amount, int64_t weight, int64_t sum, int64_t *remainder)
 {
     int64_t product;
+    if (weight == 0)
+        return *remainder = 0;
     if (!__builtin_mul_overflow(amount, weight, &product)) {
         *remainder = product % sum;
         return product / sum;
     }
     int128_t wide = (int128_t)amount * weight;
-    *remainder = (int64_t)(wide % sum);
-    return (int64_t)(wide / sum);
+    int64_t quotient = (int64_t)(wide / sum);
+    *remainder = (int64_t)(wide - (int128_t)quotient * sum);
+    return quotient;
 }
 
 /* Marks with -1 the `left` largest remainders, lower index first among equals, one after another. */
@@ -71,17 +75,26 @@ static int64_t sum_weights(const int64_t *weight, int n)
     return (int64_t)sum;
 }
 
-static void split_positive(int64_t amount, const int64_t *weight, int64_t sum, int n, money_t *part)
+static void split_few(int64_t amount, const int64_t *weight, int64_t sum, int n, money_t *part)
+{
+    int64_t left = amount, quotient[FEW];
+    for (int i = 0; i < n; i++) {
+        quotient[i] = divide_share(amount, weight[i], sum, &part[i]);
+        left -= quotient[i];
+    }
+    mark_few(part, n, left);
+    for (int i = 0; i < n; i++) {
+        part[i] = quotient[i] + (part[i] < 0);
+    }
+}
+
+static void split_many(int64_t amount, const int64_t *weight, int64_t sum, int n, money_t *part)
 {
     int64_t left = amount;
     for (int i = 0; i < n; i++) {
         left -= divide_share(amount, weight[i], sum, &part[i]);
     }
-    if (n <= FEW) {
-        mark_few(part, n, left);
-    } else {
-        mark_many(part, n, left, sum);
-    }
+    mark_many(part, n, left, sum);
     for (int i = 0; i < n; i++) {
         int64_t remainder;
         part[i] = divide_share(amount, weight[i], sum, &remainder) + (part[i] < 0);
@@ -99,7 +112,7 @@ void money_split(money_t total, const int64_t *weight, int n, money_t *part)
         part[0] = total;
         return;
     }
-    split_positive(total < 0 ? -total : total, weight, sum, n, part);
+    (n <= FEW ? split_few : split_many)(total < 0 ? -total : total, weight, sum, n, part);
     for (int i = 0; total < 0 && i < n; i++) {
         part[i] = -part[i];
     }

@@ -253,6 +253,7 @@ static void overdraw(struct ledger *l, struct party borrower, money_t amount)
 /* Covers what firms lack; count: a month over the limit is remembered. */
 static void cover_firms(struct world *w, struct month *m, bool count)
 {
+    const double unknown = lending_unknown(w->economy.parameters, 1);
 #pragma omp parallel num_threads(m->threads)
     {
         struct ledger *l = settlement_ledger(m);
@@ -266,7 +267,7 @@ static void cover_firms(struct world *w, struct month *m, bool count)
             }
             if (count && world_alive(w, f)) {
                 if (!lacked)
-                    lending_watch(w, f);
+                    lending_watch(w, f, unknown);
                 bool over = lacked && (double)w->firms.loans[f] > credit_firm_limit(w, f);
                 w->firms.illiquid[f] = over && w->firms.illiquid[f] < UINT8_MAX ? (uint8_t)(w->firms.illiquid[f] + 1)
                                        : over                                   ? UINT8_MAX

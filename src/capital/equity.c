@@ -99,21 +99,48 @@ static bool may_seek(const struct world *w, int64_t f)
            (w->firms.rounds[f] == 0 || w->month - w->firms.round_month[f] >= MONTHS_BETWEEN_ROUNDS);
 }
 
-/* Who seeks money this month, in drawn order.  return how many */
-static int64_t find_seekers(const struct world *w, const struct month *m, struct seeker *seekers)
+/* Marks of firms that something may happen to this month: one pass over all rows finds them. */
+enum { MARK_SEEKS = 1, MARK_LISTS = 2, MARK_LEFT = 4 };
+
+static money_t held_by_funds(const struct firms *x, int64_t f)
 {
-    uint8_t *seeks = arena_take(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *seeks);
-    int64_t n = 0;
+    return x->owned_venture[f] + x->owned_fund_province[f] + x->owned_fund_city[f] + x->owned_fund_market[f];
+}
+
+/* Whether funds end their part in a firm this month.  u gets what the sale needs */
+static bool funds_leave(const struct world *w, int64_t f, double u[4])
+{
+    const struct parameters *p = w->economy.parameters;
+    if (!world_alive(w, f) || w->firms.listed[f] || held_by_funds(&w->firms, f) == 0 ||
+        w->month - w->firms.round_month[f] < p->funds_exit_after)
+        return false;
+    random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EQUITY_EXIT, 0, u);
+    return u[0] < p->funds_exit_rate / 12;
+}
+
+/* A round of this month can only be followed by a sale in it when nobody has to wait: then all are looked at again. */
+static void mark_firms(const struct world *w, const struct month *m, uint8_t *mark)
+{
+    const bool at_once = w->economy.parameters->funds_exit_after <= 0;
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         double u[4];
-        if (!may_seek(w, f))
-            continue;
-        random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EQUITY_SEEK, 0, u);
-        seeks[f] = u[0] < w->economy.parameters->funds_seek;
+        int of = at_once || funds_leave(w, f, u) ? MARK_LEFT : 0;
+        of |= listing_applies(w, f, u) ? MARK_LISTS : 0;
+        if (may_seek(w, f)) {
+            random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EQUITY_SEEK, 0, u);
+            of |= u[0] < w->economy.parameters->funds_seek ? MARK_SEEKS : 0;
+        }
+        mark[f] = (uint8_t)of;
     }
+}
+
+/* Who seeks money this month, in drawn order.  return how many */
+static int64_t find_seekers(const struct world *w, const uint8_t *mark, struct seeker *seekers)
+{
+    int64_t n = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        if (seeks[f])
+        if (mark[f] & MARK_SEEKS)
             seekers[n++] = (struct seeker){random_mix(w->firms.key[f] ^ random_mix((uint64_t)w->month + 1)), f};
     qsort(seekers, (size_t)n, sizeof *seekers, by_order);
     return n;
@@ -136,6 +163,12 @@ static struct request ask(const struct world *w, int64_t f)
     x.sight = math_min(1, math_max(0, w->firms.information[f] + w->levers.visibility[w->firms.sector[f]]));
     return x;
 }
+
+/* A request and the funds that look at the firm: it depends on nobody else's round. */
+struct hearing {
+    struct request request;
+    uint64_t looks; /* bit v: fund v */
+};
 
 /* How readily a fund looks at a firm, 0 when it never does. */
 static double interest_of(const struct world *w, int64_t f, int v, enum equity_stage stage)
@@ -187,17 +220,31 @@ static bool is_large_enough(const struct world *w, int64_t f, const struct reque
     return x->money > 0 && x->money >= (x->stage == STAGE_EARLY ? least / 3 : least);
 }
 
-/* What a fund offers.  return false when it does not see the firm, does not like it or lacks money */
+/* Funds whose eye falls on a firm.  return bit by fund */
+static uint64_t find_looks(const struct world *w, int64_t f, const struct request *x)
+{
+    const struct parameters *p = w->economy.parameters;
+    uint64_t looks = 0;
+    for (int v = 0; v < FUND_COUNT; v++) {
+        double u[4], interest = interest_of(w, f, v, x->stage);
+        if (interest <= 0)
+            continue;
+        random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EQUITY_LOOK, (uint32_t)v, u);
+        double reach = v < FUND_PUBLIC ? p->funds_reach : p->funds_reach_public;
+        if (u[0] < reach * interest * x->sight)
+            looks |= UINT64_C(1) << v;
+    }
+    return looks;
+}
+
+/* What a fund that looks at the firm offers.  return false when it does not like it or lacks money */
 static bool make_offer(const struct world *w, int64_t f, int v, const struct request *x, struct offer *offer)
 {
     const struct parameters *p = w->economy.parameters;
-    double u[4], interest = interest_of(w, f, v, x->stage);
-    if (interest <= 0 || w->funds.budget[v] <= 0)
+    double u[4];
+    if (w->funds.budget[v] <= 0)
         return false;
     random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EQUITY_LOOK, (uint32_t)v, u);
-    double reach = v < FUND_PUBLIC ? p->funds_reach : p->funds_reach_public;
-    if (u[0] >= reach * interest * x->sight)
-        return false;
     double error = p->funds_signal_noise * (1 - x->sight) / w->funds.skill[v] * quantile_normal(u[1]);
     double signal = x->promise + error, match = v < FUND_PUBLIC ? 0 : math_max(0, w->levers.fund_private_match[0]);
     if (signal < p->funds_threshold || !is_large_enough(w, f, x))
@@ -221,13 +268,14 @@ static bool make_offer(const struct world *w, int64_t f, int v, const struct req
 }
 
 /* The offer worth most to the owners, if any is worth more to them than none.  return whether there is one */
-static bool choose(const struct world *w, struct month *m, int64_t f, const struct request *x, struct offer *best)
+static bool choose(const struct world *w, struct month *m, int64_t f, const struct hearing *hearing, struct offer *best)
 {
+    const struct request *x = &hearing->request;
     bool found = false, private = false, any = false;
     *best = (struct offer){.fund = -1, .partner = -1, .worth = x->value};
     for (int v = 0; v < FUND_COUNT; v++) {
         struct offer offer;
-        if (!make_offer(w, f, v, x, &offer))
+        if (!(hearing->looks >> v & 1) || !make_offer(w, f, v, x, &offer))
             continue;
         m->equity.offered++;
         any = true;
@@ -290,17 +338,24 @@ static void close_round(struct world *w, struct month *m, int64_t f, const struc
     w->firms.information[f] = math_min(1, w->firms.information[f] + w->economy.parameters->funds_information_gain);
 }
 
+/* What firms ask and who looks at them, in parallel; funds' money goes to one after another. */
 static void hold_rounds(struct world *w, struct month *m, const struct seeker *seekers, int64_t n)
 {
+    struct hearing *hearings = arena_take_raw(m->arena, (size_t)n + 1, sizeof *hearings);
+#pragma omp parallel for num_threads(m->threads) schedule(static)
+    for (int64_t i = 0; i < n; i++) {
+        hearings[i].request = ask(w, seekers[i].firm);
+        hearings[i].looks = find_looks(w, seekers[i].firm, &hearings[i].request);
+    }
     for (int64_t i = 0; i < n; i++) {
         int64_t f = seekers[i].firm;
-        struct request x = ask(w, f);
+        const struct request *x = &hearings[i].request;
         struct offer best;
         m->equity.sought++;
-        if (choose(w, m, f, &x, &best))
-            close_round(w, m, f, &best, &x);
+        if (choose(w, m, f, &hearings[i], &best))
+            close_round(w, m, f, &best, x);
         else
-            convertible_give(w, m, f, x.promise, x.sight);
+            convertible_give(w, m, f, x->promise, x->sight);
     }
     settlement_close(w, m);
 }
@@ -328,21 +383,11 @@ static void sell_firm(struct world *w, struct month *m, int64_t f, const double 
     m->equity.exits[w->firms.sector[f]] += (int64_t)(1e6 * w->firms.slice[f]);
 }
 
-static money_t held_by_funds(const struct firms *x, int64_t f)
+static void sell_holdings(struct world *w, struct month *m, const uint8_t *mark)
 {
-    return x->owned_venture[f] + x->owned_fund_province[f] + x->owned_fund_city[f] + x->owned_fund_market[f];
-}
-
-static void sell_holdings(struct world *w, struct month *m)
-{
-    const struct parameters *p = w->economy.parameters;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         double u[4];
-        if (!world_alive(w, f) || w->firms.listed[f] || held_by_funds(&w->firms, f) == 0 ||
-            w->month - w->firms.round_month[f] < p->funds_exit_after)
-            continue;
-        random_block(w->seed, w->firms.key[f], w->month, PURPOSE_EQUITY_EXIT, 0, u);
-        if (u[0] < p->funds_exit_rate / 12)
+        if (mark[f] & MARK_LEFT && funds_leave(w, f, u))
             sell_firm(w, m, f, u);
     }
     settlement_close(w, m);
@@ -353,11 +398,13 @@ void equity_clear(struct world *w, struct month *m)
     if (w->month < 0)
         return;
     size_t mark = arena_mark(m->arena);
-    struct seeker *seekers = arena_take(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *seekers);
+    struct seeker *seekers = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *seekers);
+    uint8_t *mark_of = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *mark_of);
     funds_begin(w, m);
     convertible_review(w, m);
-    hold_rounds(w, m, seekers, find_seekers(w, m, seekers));
-    listing_hold(w, m);
-    sell_holdings(w, m);
+    mark_firms(w, m, mark_of);
+    hold_rounds(w, m, seekers, find_seekers(w, mark_of, seekers));
+    listing_hold(w, m, mark_of, MARK_LISTS);
+    sell_holdings(w, m, mark_of);
     arena_release(m->arena, mark);
 }

@@ -18,11 +18,6 @@ double experience_rate(double failed, double loans, double common, double weight
     return loans + weight > 0 ? (failed + weight * common) / (loans + weight) : common;
 }
 
-static double information_of(const struct world *w, int64_t f)
-{
-    return lending_standing(w, f).information;
-}
-
 double experience_of(const struct world *w, const struct month *m, int64_t f, double information)
 {
     int band = lending_band(information, lending_is_small(w, f));
@@ -68,7 +63,7 @@ void experience_expect(const struct world *w, struct month *m)
 
 void experience_note(const struct world *w, struct month *m, int64_t f)
 {
-    int band = lending_band(information_of(w, f), lending_is_small(w, f));
+    int band = lending_band(lending_information(w, f), lending_is_small(w, f));
     m->failed_band[w->firms.bank[f]][band] += w->firms.loans[f];
     m->failed_sector[w->firms.sector[f]] += w->firms.loans[f];
 }
@@ -83,7 +78,7 @@ static struct exposure *sum_exposure(const struct world *w, const struct month *
         for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
             if (!world_alive(w, f) || w->firms.loans[f] == 0)
                 continue;
-            int band = lending_band(information_of(w, f), lending_is_small(w, f));
+            int band = lending_band(lending_information(w, f), lending_is_small(w, f));
             x->band[w->firms.bank[f]][band] += w->firms.loans[f];
             x->sector[w->firms.sector[f]] += w->firms.loans[f];
         }

@@ -46,6 +46,7 @@ enum { CITY_PRODUCTION_TAX, CITY_PROFIT_TAX, CITY_VALUE_ADDED, CITY_CONTRIBUTION
 
 struct rates {
     int64_t contributions, rent, land, deposit, profit[3], production[SECTOR_COUNT];
+    int64_t rent_of[CITY_COUNT], land_of[CITY_COUNT]; /* with the lever of the city */
     double deduction[SECTOR_COUNT], lpr;
     bool panel;  /* whether the flows of the month are added up for the firm panel */
     float carry; /* 0 in the first month of a row of the panel, else 1 */
@@ -60,6 +61,10 @@ static void read_rates(const struct world *w, struct rates *r)
     r->contributions = money_rate(w->levers.contribution_rate[0]);
     r->rent = money_rate(t->rent_firms_households);
     r->land = money_rate(t->rent_firms_city);
+    for (int c = 0; c < CITY_COUNT; c++) {
+        r->rent_of[c] = money_rate(w->levers.rent[c] * (double)r->rent * 1e-6);
+        r->land_of[c] = money_rate(w->levers.rent[c] * (double)r->land * 1e-6);
+    }
     r->deposit = money_rate(banks_deposit_rate(w));
     r->lpr = tables_lpr(t, w->month);
     r->profit[0] = money_rate(w->levers.profit_tax_standard[0]);
@@ -88,8 +93,9 @@ static money_t pay_interest(const struct world *w, const struct month *m, struct
                             int64_t f, const struct rates *r, struct sector_sums *sum, money_t *gross)
 {
     struct party bank = {(int16_t)(ACCOUNT_BANKS + firm.place), firm.place};
-    int64_t rate = lending_rate_ppm(w, f);
-    money_t loans = money_interest(w->firms.loans[f], rate), bonds = 0;
+    money_t loans = 0, bonds = 0;
+    if (w->firms.loans[f] != 0)
+        loans = money_interest(w->firms.loans[f], lending_rate_ppm(w, f));
     if (w->firms.bonds[f] > 0)
         bonds = money_interest(w->firms.bonds[f], money_rate(bonds_firm_rate(w, f)));
     money_t earned = money_interest(m->opening_cash[f], r->deposit);
@@ -232,8 +238,8 @@ static void settle_firm(struct world *w, struct month *m, struct ledger *l, stru
     int s = w->firms.sector[f], c = w->firms.city[f];
     money_t work = labour_production_cost(w, f), research = labour_research_cost(w, f);
     money_t value = money_value(w->firms.output[f], w->firms.price[f]);
-    money_t rent = money_ppm(value, money_rate(w->levers.rent[c] * (double)r->rent * 1e-6));
-    money_t land = money_ppm(value, money_rate(w->levers.rent[c] * (double)r->land * 1e-6));
+    money_t rent = money_ppm(value, r->rent_of[c]);
+    money_t land = money_ppm(value, r->land_of[c]);
     money_t tax = money_ppm(value, r->production[s]);
     pay_labour(l, firm, c, r, work, sum);
     pay_labour(l, firm, c, r, research, sum);

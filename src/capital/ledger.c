@@ -28,10 +28,9 @@ void ledger_add(struct ledger *total, const struct ledger *part)
 
 void ledger_money_change(const struct ledger *l, money_t *change)
 {
-    for (int account = 0; account < ACCOUNT_COUNT; account++) {
-        change[account] = 0;
-        for (int kind = 0; kind < BOOK_COUNT; kind++)
-            if (ledger_rules[kind].class == BOOKING_MONEY)
+    memset(change, 0, ACCOUNT_COUNT * sizeof *change);
+    for (int kind = 0; kind < BOOK_COUNT; kind++)
+        if (ledger_rules[kind].class == BOOKING_MONEY)
+            for (int account = 0; account < ACCOUNT_COUNT; account++)
                 change[account] += l->received[kind][account] - l->paid[kind][account];
-    }
 }

@@ -31,16 +31,21 @@ double lending_known(const struct parameters *p, double size)
 
 double lending_learnt(const struct parameters *p, double information, double known, double months)
 {
-    double left = math_pow(0.5, months / p->capital_information_months);
-    return information + math_max(0, known - information) * (1 - left);
+    return information + math_max(0, known - information) * (1 - lending_unknown(p, months));
 }
 
-void lending_watch(struct world *w, int64_t f)
+double lending_unknown(const struct parameters *p, double months)
+{
+    return math_pow(0.5, months / p->capital_information_months);
+}
+
+void lending_watch(struct world *w, int64_t f, double unknown)
 {
     const struct parameters *p = w->economy.parameters;
     double median = math_max(1, w->economy.median_size[w->firms.sector[f]]);
     double size = math_max(0, w->firms.mean_output[f] / w->firms.slice[f] / median);
-    w->firms.information[f] = lending_learnt(p, w->firms.information[f], lending_known(p, size), 1);
+    double information = w->firms.information[f], known = lending_known(p, size);
+    w->firms.information[f] = information + math_max(0, known - information) * (1 - unknown);
 }
 
 double lending_cover(double earnings, double interest)
@@ -88,7 +93,7 @@ double lending_patents(const struct world *w, int64_t f)
            world_expected_sales(w, f) * w->firms.price[f];
 }
 
-static double seen(const struct world *w, int64_t f)
+double lending_information(const struct world *w, int64_t f)
 {
     int s = w->firms.sector[f];
     double addend = lending_is_small(w, f) ? w->levers.information_small[s] : w->levers.information_large[s];
@@ -110,7 +115,7 @@ static struct standing read_books(const struct world *w, int64_t f)
     struct standing x = {.assets = (double)books_assets(&w->firms, f),
                          .payables = (double)books_payables(&w->firms, f),
                          .loans = (double)w->firms.loans[f],
-                         .information = seen(w, f)};
+                         .information = lending_information(w, f)};
     x.debt = x.loans + x.payables + (double)w->firms.bonds[f];
     x.worth = x.assets - x.debt;
     return x;

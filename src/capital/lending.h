@@ -16,6 +16,9 @@ struct standing {
     double cover;       /* earnings over interest, no more than 100 either way */
 };
 
+/** What a bank sees of a living firm with what levers add, [0, 1]: standing.information alone. */
+double lending_information(const struct world *w, int64_t f);
+
 /** Reads the books of a living firm. */
 struct standing lending_standing(const struct world *w, int64_t f);
 
@@ -37,8 +40,11 @@ double lending_known(const struct parameters *p, double size);
 /** Information after a number of months of payment on time; never less than before.  Pure. */
 double lending_learnt(const struct parameters *p, double information, double known, double months);
 
-/** A month paid on time, seen by its bank.  f living */
-void lending_watch(struct world *w, int64_t f);
+/** Part of what was not known that is still unknown after a number of months of payment on time.  Pure. */
+double lending_unknown(const struct parameters *p, double months);
+
+/** A month paid on time, seen by its bank.  f living; unknown  lending_unknown of a month */
+void lending_watch(struct world *w, int64_t f, double unknown);
 
 /** Earnings over interest, within [-100, 100]; 100 without debt.  a year.  Pure. */
 double lending_cover(double earnings, double interest);

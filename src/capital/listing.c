@@ -32,17 +32,21 @@ static int best_first(const void *a, const void *b)
     return x->firm < y->firm ? -1 : x->firm > y->firm;
 }
 
-/* Who applies this month.  return how many */
-static int64_t find_applicants(const struct world *w, struct applicant *applicants)
+bool listing_applies(const struct world *w, int64_t f, double u[4])
 {
-    const struct parameters *p = w->economy.parameters;
+    if (!listing_qualifies(w, f))
+        return false;
+    random_block(w->seed, w->firms.key[f], w->month, PURPOSE_LISTING, 0, u);
+    return u[0] < w->economy.parameters->listing_apply / 12;
+}
+
+/* Who applies this month.  return how many */
+static int64_t find_applicants(const struct world *w, const uint8_t *mark, int bit, struct applicant *applicants)
+{
     int64_t n = 0;
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         double u[4];
-        if (!listing_qualifies(w, f))
-            continue;
-        random_block(w->seed, w->firms.key[f], w->month, PURPOSE_LISTING, 0, u);
-        if (u[0] < p->listing_apply / 12)
+        if (mark[f] & bit && listing_applies(w, f, u))
             applicants[n++] = (struct applicant){equity_firm_promise(w, f) + 0.3 * quantile_normal(u[1]), f};
     }
     qsort(applicants, (size_t)n, sizeof *applicants, best_first);
@@ -100,19 +104,19 @@ static void sell_listed(struct world *w, struct month *m)
     }
 }
 
-void listing_hold(struct world *w, struct month *m)
+void listing_hold(struct world *w, struct month *m, const uint8_t *mark, int bit)
 {
     const struct parameters *p = w->economy.parameters;
-    size_t mark = arena_mark(m->arena);
-    struct applicant *applicants = arena_take(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *applicants);
+    size_t level = arena_mark(m->arena);
+    struct applicant *applicants = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *applicants);
     double more = p->listing_seats * w->levers.listing_seats[0] * w->scale / 12;
     w->funds.seats[0] = w->month % 12 == 0 ? math_min(1, w->funds.seats[0]) + more : w->funds.seats[0] + more;
-    int64_t n = find_applicants(w, applicants);
+    int64_t n = find_applicants(w, mark, bit, applicants);
     for (int64_t i = 0; i < n; i++)
         if (w->firms.slice[applicants[i].firm] <= w->funds.seats[0])
             list_firm(w, m, applicants[i].firm);
     settlement_close(w, m);
     sell_listed(w, m);
     settlement_close(w, m);
-    arena_release(m->arena, mark);
+    arena_release(m->arena, level);
 }

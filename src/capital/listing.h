@@ -10,7 +10,12 @@
  *  the whole firm, whatever its slice. */
 bool listing_qualifies(const struct world *w, int64_t f);
 
-/** Seats of the month, applications, listings, sales of listed shares by funds. Settles. */
-void listing_hold(struct world *w, struct month *m);
+/** Whether a firm qualifies and applies this month.  u gets four uniforms when it qualifies: u[1] is the luck of its score.
+ *  Rounds of the month change neither. */
+bool listing_applies(const struct world *w, int64_t f, double u[4]);
+
+/** Seats of the month, applications, listings, sales of listed shares by funds. Settles.
+ *  mark [firms]: bit is set for all that apply */
+void listing_hold(struct world *w, struct month *m, const uint8_t *mark, int bit);
 
 #endif

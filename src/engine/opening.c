@@ -217,7 +217,7 @@ enum status opening_measure(struct world *w, struct month *m, int rounds, struct
     for (int round = 0; round < rounds; round++) {
         copy.economy = w->economy;
         copy.economy.parameters = &w->economy.opening;
-        world_copy_state(&copy, w);
+        world_copy_threads(&copy, w, m->threads);
         month_begin(&copy, m);
         step_flows(&copy, m);
         read_incomes(w, &copy, m);

@@ -3,6 +3,7 @@
 #include "firm/merger.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mathfun.h"
 #include "base/random.h"
@@ -250,12 +251,15 @@ void mergers_make(struct world *w, struct month *m, const struct candidates *can
     size_t n = (size_t)w->length[DIM_FIRM] + 1;
     if (w->month < 0 || w->economy.parameters->merger_search <= 0)
         return;
-    int32_t *wanted = arena_take(m->arena, n, sizeof *wanted), *side = arena_take(m->arena, n, sizeof *side);
-    int64_t *all = arena_take(m->arena, n / 2 + 1, sizeof *all), *both = arena_take(m->arena, n / 2 + 1, sizeof *both);
+    int32_t *wanted = arena_take_raw(m->arena, n, sizeof *wanted), *side = arena_take(m->arena, n, sizeof *side);
+    int64_t *all = arena_take_raw(m->arena, n / 2 + 1, sizeof *all);
+    int64_t *both = arena_take_raw(m->arena, n / 2 + 1, sizeof *both);
     look_all(w, m, candidates, wanted);
     int32_t pairs = pair_up(candidates, wanted, side);
     if (pairs == 0)
         return;
+    memset(all, 0, (size_t)pairs * sizeof *all);
+    memset(both, 0, (size_t)pairs * sizeof *both);
     succession_customers(w, m, side, all, both);
     if (w->economy.parameters->run_panel_every > 0)
         remains_extend(&m->remains, pairs);

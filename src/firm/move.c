@@ -12,12 +12,19 @@
 
 enum { MONTHS = 12, STAYS = -1, MOST_ODDS = 500 };
 
+/* The gain where the logs of both ratios are known.  wage here over there; fill there over here */
+static double gain_of(const struct parameters *p, const struct site *here, const struct site *there, double log_wage,
+                      double log_fill, double labour, double skill)
+{
+    double wage = labour * log_wage;
+    double posts = p->move_fill_response * labour * skill * log_fill;
+    return wage + posts + here->rent - there->rent + p->move_distance * (here->distance - there->distance) / 100 +
+           there->subsidy;
+}
+
 double move_gain(const struct parameters *p, struct site here, struct site there, double labour, double skill)
 {
-    double wage = labour * math_log(here.wage / there.wage);
-    double posts = p->move_fill_response * labour * skill * math_log(there.fill / here.fill);
-    return wage + posts + here.rent - there.rent + p->move_distance * (here.distance - there.distance) / 100 +
-           there.subsidy;
+    return gain_of(p, &here, &there, math_log(here.wage / there.wage), math_log(there.fill / here.fill), labour, skill);
 }
 
 double move_weight(const struct parameters *p, double gain, double links)
@@ -26,9 +33,12 @@ double move_weight(const struct parameters *p, double gain, double links)
     return math_exp(math_min(MOST_ODDS, math_max(-MOST_ODDS, odds)));
 }
 
-/* Mean way from each city to the customers of each sector in the province. */
+/* What is the same for all firms of a sector in a month. */
 struct ways {
-    double km[FIRM_SECTOR_COUNT][CITY_COUNT];
+    double km[FIRM_SECTOR_COUNT][CITY_COUNT]; /* mean way from each city to the sector's customers in the province */
+    struct site site[FIRM_SECTOR_COUNT][CITY_COUNT];            /* distance apart, which has the firm's own part */
+    double log_wage[CITY_COUNT][CITY_COUNT];                    /* of here over there, [here][there] */
+    double log_fill[FIRM_SECTOR_COUNT][CITY_COUNT][CITY_COUNT]; /* of there over here, [][here][there] */
 };
 
 /* Part of a product's sales in the province that goes to each city, by the columns of the users. */
@@ -48,8 +58,26 @@ static void spread_customers(const struct world *w, int s, double part[CITY_COUN
         part[c] = all > 0 ? part[c] / all : 0;
 }
 
+static void find_sites(const struct world *w, struct ways *ways, int i)
+{
+    const struct tables *t = w->economy.tables;
+    for (int c = 0; c < CITY_COUNT; c++)
+        ways->site[i][c] = (struct site){.wage = labour_wage(w, c),
+                                         .rent = w->levers.rent[c] * (t->rent_firms_households + t->rent_firms_city),
+                                         .fill = math_max(0.01, w->sectors.skill_fill[i * CITY_COUNT + c]),
+                                         .subsidy = w->levers.firm_moving_subsidy[c]};
+    for (int from = 0; from < CITY_COUNT; from++)
+        for (int to = 0; to < CITY_COUNT; to++)
+            ways->log_fill[i][from][to] = math_log(ways->site[i][to].fill / ways->site[i][from].fill);
+}
+
 static void find_ways(const struct world *w, struct ways *ways)
 {
+    for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
+        find_sites(w, ways, i);
+    for (int from = 0; from < CITY_COUNT; from++)
+        for (int to = 0; to < CITY_COUNT; to++)
+            ways->log_wage[from][to] = math_log(ways->site[0][from].wage / ways->site[0][to].wage);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         double part[CITY_COUNT];
         spread_customers(w, firm_index_sector(i), part);
@@ -79,15 +107,12 @@ static int count_suppliers(const struct world *w, int64_t f, int count[CITY_COUN
 static struct site site_of(const struct world *w, const struct ways *ways, int i, int city, const int *suppliers,
                            int all)
 {
-    const struct tables *t = w->economy.tables;
+    struct site site = ways->site[i][city];
     double way = 0;
     for (int c = 0; c < CITY_COUNT; c++)
-        way += suppliers[c] * t->distance_km[city][c];
-    return (struct site){.wage = labour_wage(w, city),
-                         .rent = w->levers.rent[city] * (t->rent_firms_households + t->rent_firms_city),
-                         .fill = math_max(0.01, w->sectors.skill_fill[i * CITY_COUNT + city]),
-                         .distance = 0.5 * (ways->km[i][city] + (all > 0 ? way / all : 0)),
-                         .subsidy = w->levers.firm_moving_subsidy[city]};
+        way += suppliers[c] * w->economy.tables->distance_km[city][c];
+    site.distance = 0.5 * (ways->km[i][city] + (all > 0 ? way / all : 0));
+    return site;
 }
 
 /* City that a firm moves to, STAYS when it does not.  u uniform */
@@ -102,8 +127,12 @@ static int choose_city(const struct world *w, const struct ways *ways, int64_t f
     struct site here = site_of(w, ways, i, home, suppliers, all);
     here.subsidy = 0;
     for (int c = 0; c < CITY_COUNT; c++) {
-        double gain = move_gain(p, here, site_of(w, ways, i, c, suppliers, all), labour, skill);
-        weight[c] = c == home ? 0 : sites[c] * move_weight(p, math_min(1, math_max(-1, gain)), links);
+        weight[c] = 0;
+        if (c == home)
+            continue;
+        struct site there = site_of(w, ways, i, c, suppliers, all);
+        double gain = gain_of(p, &here, &there, ways->log_wage[home][c], ways->log_fill[i][home][c], labour, skill);
+        weight[c] = sites[c] * move_weight(p, math_min(1, math_max(-1, gain)), links);
         sum += weight[c];
     }
     for (int c = 0; c < CITY_COUNT; c++) {
@@ -146,10 +175,9 @@ static void move_firm(struct world *w, struct month *m, int64_t f, int city)
 }
 
 /* What the firms decide does not depend on who has moved before in the month. */
-static void choose_all(const struct world *w, const struct month *m, int8_t *to)
+static void choose_all(const struct world *w, const struct month *m, struct ways *ways, int8_t *to)
 {
-    struct ways ways;
-    find_ways(w, &ways);
+    find_ways(w, ways);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         double u[4];
@@ -158,16 +186,17 @@ static void choose_all(const struct world *w, const struct month *m, int8_t *to)
             (w->firms.key[f] >> 24) % MONTHS != (uint64_t)w->month % MONTHS)
             continue;
         random_block(w->seed, w->firms.key[f], w->month, PURPOSE_MOVE, 0, u);
-        to[f] = (int8_t)choose_city(w, &ways, f, u[0]);
+        to[f] = (int8_t)choose_city(w, ways, f, u[0]);
     }
 }
 
 void firms_move(struct world *w, struct month *m)
 {
     int8_t *to = arena_take(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *to);
+    struct ways *ways = arena_take(m->arena, 1, sizeof *ways);
     if (w->month < 1 || w->economy.parameters->move_noise <= 0)
         return;
-    choose_all(w, m, to);
+    choose_all(w, m, ways, to);
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
         if (to[f] != STAYS)
             move_firm(w, m, f, to[f]);

@@ -39,7 +39,7 @@ struct purchases {
 static struct offer *make_offers(struct world *w, struct month *m)
 {
     float haste = (float)(1 / w->levers.payment_days_small[0]);
-    struct offer *offers = arena_take(m->arena, (size_t)w->length[DIM_FIRM], sizeof *offers);
+    struct offer *offers = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM], sizeof *offers);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         m->available[f] = w->firms.finished[f];
@@ -57,31 +57,32 @@ static volume_t deliver_links(struct world *w, const struct month *m, const stru
                               struct delivery *received, uint32_t slot, double rate, volume_t *wanted,
                               money_t *invoiced, money_t *paid)
 {
+    const struct links links = w->links; /* a copy: else storing a byte makes all arrays be looked up anew */
     volume_t arrived = 0, local = m->slot_local[slot];
-    uint32_t from = 0;
-    for (uint32_t l = w->slots.link_begin[slot]; l < w->slots.link_begin[slot + 1]; l++) {
-        uint32_t j = w->links.supplier[l], ahead = w->links.supplier[l + LINKS_AHEAD];
+    uint32_t from = 0, end = w->slots.link_begin[slot + 1];
+    for (uint32_t l = w->slots.link_begin[slot]; l < end; l++) {
+        uint32_t j = links.supplier[l], to = links.cumulative[l], ahead = links.supplier[l + LINKS_AHEAD];
         __builtin_prefetch(&offers[ahead]);
         __builtin_prefetch(&received[ahead], 1);
-        volume_t part = orders_part(local, from, w->links.cumulative[l]), order = 0;
-        int pending = w->links.pending[l];
+        volume_t part = orders_part(local, from, to), order = 0;
+        int pending = links.pending[l];
         if (pending == 0)
             *wanted += order = orders_held(part, offers[j].load_factor);
         else if (pending < UINT8_MAX) {
             *wanted += part;
-            w->links.pending[l] = (uint8_t)(pending - 1);
+            links.pending[l] = (uint8_t)(pending - 1);
         }
         volume_t volume = delivery_ration(order, offers[j].available, offers[j].orders);
         money_t invoice = money_value(volume, offers[j].price),
-                due = delivery_due(w->links.payable[l], math_min(1, rate * (double)offers[j].haste));
-        w->links.payable[l] += invoice - due;
+                due = delivery_due(links.payable[l], math_min(1, rate * (double)offers[j].haste));
+        links.payable[l] += invoice - due;
         received[j].volume += volume;
         received[j].invoiced += invoice;
         received[j].paid += due;
         arrived += volume;
         *invoiced += invoice;
         *paid += due;
-        from = w->links.cumulative[l];
+        from = to;
     }
     return arrived;
 }

@@ -38,24 +38,39 @@ struct firm_sums {
     money_t due_background, due_roc, due_row;    /* to firms */
 };
 
-static void add_firm(struct firm_sums *sum, const struct firms *firms, int64_t f)
+static money_t sum_rows(const money_t *x, int64_t begin, int64_t end)
 {
-    int s = sector_firm_index(firms->sector[f]);
-    sum->item[ITEM_MONEY][s] += firms->cash[f];
-    sum->item[ITEM_LOANS][s] -= firms->loans[f];
-    sum->item[ITEM_BONDS][s] -= firms->bonds[f];
-    sum->item[ITEM_TRADE][s] += books_receivables(firms, f) - books_payables(firms, f);
-    sum->item[ITEM_STAKES][s] -= firms->paid_in[f];
-    sum->item[ITEM_CAPITAL][s] += firms->capital_cost[f];
-    sum->item[ITEM_INPUTS][s] += firms->inputs_cost[f];
-    sum->item[ITEM_FINISHED][s] += firms->finished_cost[f];
-    sum->bank_cash[firms->bank[f]] += firms->cash[f];
-    sum->owed_background += firms->payable_background[f];
-    sum->owed_roc += firms->payable_roc[f];
-    sum->owed_row += firms->payable_row[f];
-    sum->due_background += firms->receivable_background[f];
-    sum->due_roc += firms->receivable_roc[f];
-    sum->due_row += firms->receivable_row[f];
+    money_t sum = 0;
+    for (int64_t f = begin; f < end; f++)
+        sum += x[f];
+    return sum;
+}
+
+/* Rows of one sector, array after array. */
+static void add_rows(struct firm_sums *sum, const struct firms *firms, int i, int64_t begin, int64_t end)
+{
+    money_t owed_background = sum_rows(firms->payable_background, begin, end);
+    money_t owed_roc = sum_rows(firms->payable_roc, begin, end), owed_row = sum_rows(firms->payable_row, begin, end);
+    money_t due_background = sum_rows(firms->receivable_background, begin, end);
+    money_t due_roc = sum_rows(firms->receivable_roc, begin, end);
+    money_t due_row = sum_rows(firms->receivable_row, begin, end);
+    money_t links = sum_rows(firms->receivable_firms, begin, end) - sum_rows(firms->payable_firms, begin, end);
+    sum->item[ITEM_MONEY][i] += sum_rows(firms->cash, begin, end);
+    sum->item[ITEM_LOANS][i] -= sum_rows(firms->loans, begin, end);
+    sum->item[ITEM_BONDS][i] -= sum_rows(firms->bonds, begin, end);
+    sum->item[ITEM_TRADE][i] += links + due_background + due_roc + due_row - owed_background - owed_roc - owed_row;
+    sum->item[ITEM_STAKES][i] -= sum_rows(firms->paid_in, begin, end);
+    sum->item[ITEM_CAPITAL][i] += sum_rows(firms->capital_cost, begin, end);
+    sum->item[ITEM_INPUTS][i] += sum_rows(firms->inputs_cost, begin, end);
+    sum->item[ITEM_FINISHED][i] += sum_rows(firms->finished_cost, begin, end);
+    sum->owed_background += owed_background;
+    sum->owed_roc += owed_roc;
+    sum->owed_row += owed_row;
+    sum->due_background += due_background;
+    sum->due_roc += due_roc;
+    sum->due_row += due_row;
+    for (int64_t f = begin; f < end; f++)
+        sum->bank_cash[firms->bank[f]] += firms->cash[f];
 }
 
 static void sum_firms(const struct world *w, int threads, struct firm_sums *total)
@@ -65,9 +80,16 @@ static void sum_firms(const struct world *w, int threads, struct firm_sums *tota
     {
         struct firm_sums part;
         memset(&part, 0, sizeof part);
-#pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
-        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-            add_firm(&part, &w->firms, f);
+#pragma omp for schedule(monotonic : dynamic)
+        for (int64_t begin = 0; begin < w->length[DIM_FIRM]; begin += FIRMS_AT_A_TIME) {
+            int64_t last = w->length[DIM_FIRM] - begin < FIRMS_AT_A_TIME ? w->length[DIM_FIRM]
+                                                                         : begin + FIRMS_AT_A_TIME;
+            for (int64_t f = begin, end; f < last; f = end) {
+                for (end = f + 1; end < last && w->firms.sector[end] == w->firms.sector[f];)
+                    end++;
+                add_rows(&part, &w->firms, sector_firm_index(w->firms.sector[f]), f, end);
+            }
+        }
 #pragma omp critical
         for (size_t i = 0; i < sizeof part / sizeof(money_t); i++)
             ((money_t *)total)[i] += ((money_t *)&part)[i];

@@ -131,40 +131,39 @@ void world_release(struct world *w)
     w->block = NULL;
 }
 
-/* Blocks of fixed size hashed in parallel, then combined in order: the same value for any number of threads. */
-static uint64_t hash_field(const struct world *w, const struct field *field, int threads)
+/* Blocks of fixed size, combined in their order. */
+static uint64_t hash_field(const struct world *w, const struct field *field)
 {
     const char *bytes = world_array(w, field);
     size_t size = bytes_of(w, field);
-    enum { BLOCKS = 64 };
-    uint64_t part[BLOCKS], hash = hash_bytes(field->name, strlen(field->name), size);
-    for (size_t begin = 0; begin < size; begin += (size_t)BLOCKS * HASH_BLOCK) {
-        size_t left = size - begin, blocks = (left + HASH_BLOCK - 1) / HASH_BLOCK;
-        if (blocks > BLOCKS)
-            blocks = BLOCKS;
-#pragma omp parallel for num_threads(threads) if (blocks > 1) schedule(static)
-        for (size_t b = 0; b < blocks; b++) {
-            size_t at = begin + b * HASH_BLOCK;
-            part[b] = hash_bytes(bytes + at, size - at < HASH_BLOCK ? size - at : HASH_BLOCK, 0);
-        }
-        for (size_t b = 0; b < blocks; b++)
-            hash = hash_combine(hash, part[b]);
-    }
+    uint64_t hash = hash_bytes(field->name, strlen(field->name), size);
+    for (size_t at = 0; at < size; at += HASH_BLOCK)
+        hash = hash_combine(hash, hash_bytes(bytes + at, size - at < HASH_BLOCK ? size - at : HASH_BLOCK, 0));
     return hash;
 }
 
+/* Fields are hashed in parallel, all in one go, then combined in order: the same value for any number of threads. */
 uint64_t world_hash(const struct world *w, int threads)
 {
-    uint64_t hash = hash_combine((uint64_t)w->month, w->seed);
+    uint64_t hash = hash_combine((uint64_t)w->month, w->seed), part[FIELDS];
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    for (int i = 0; i < FIELDS; i++)
+        part[i] = fields[i].hashed ? hash_field(w, &fields[i]) : 0;
     for (int i = 0; i < FIELDS; i++)
         if (fields[i].hashed)
-            hash = hash_combine(hash, hash_field(w, &fields[i], threads));
+            hash = hash_combine(hash, part[i]);
     return hash;
 }
 
 void world_copy_state(struct world *to, const struct world *from)
 {
+    world_copy_threads(to, from, 1);
+}
+
+void world_copy_threads(struct world *to, const struct world *from, int threads)
+{
     to->month = from->month;
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (int i = 0; i < FIELDS; i++)
         memcpy(world_array(to, &fields[i]), world_array(from, &fields[i]), bytes_of(from, &fields[i]));
 }

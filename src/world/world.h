@@ -204,4 +204,7 @@ size_t world_bytes(const struct world *w);
 /** Copies every field from one world to another of the same lengths (a dry run, later a checkpoint). */
 void world_copy_state(struct world *to, const struct world *from);
 
+/** The same by several threads.  threads >= 1 */
+void world_copy_threads(struct world *to, const struct world *from, int threads);
+
 #endif

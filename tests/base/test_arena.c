@@ -27,6 +27,20 @@ Test(arena, pieces_are_aligned_apart_and_zeroed)
     arena_destroy(a);
 }
 
+/* What the taker fills is left as it was, and bounded like all else. */
+Test(arena, raw_piece_is_not_zeroed)
+{
+    struct arena *a = arena_create(128);
+    size_t mark = arena_mark(a);
+    memset(arena_take(a, 64, 1), 7, 64);
+    arena_release(a, mark);
+    unsigned char *x = arena_take_raw(a, 64, 1);
+    cr_assert_eq((uintptr_t)x % 64, 0);
+    cr_assert_eq(x[63], 7);
+    cr_assert_null(arena_take_raw(a, 65, 1));
+    arena_destroy(a);
+}
+
 Test(arena, is_zeroed_when_taken_again)
 {
     struct arena *a = arena_create(64);

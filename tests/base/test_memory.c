@@ -14,6 +14,14 @@ Test(memory, block_is_aligned_and_zeroed)
     memory_release(x);
 }
 
+Test(memory, reserved_block_is_aligned_and_refused_when_too_large)
+{
+    void *x = memory_reserve(100);
+    cr_assert_eq((uintptr_t)x % 64, 0);
+    cr_assert_null(memory_reserve(SIZE_MAX - 8));
+    memory_release(x);
+}
+
 Test(memory, nothing_asked_is_not_null)
 {
     void *x = memory_take(0, 8);

@@ -33,6 +33,7 @@ Test(lending, half_of_the_rest_is_learnt_in_a_half_life)
     cr_assert_float_eq(lending_learnt(&p, 0.2, 0.6, 36), 0.4, 1e-12);
     cr_assert_float_eq(lending_learnt(&p, 0.2, 0.6, 72), 0.5, 1e-12);
     cr_assert_eq(lending_learnt(&p, 0.7, 0.6, 36), 0.7); /* it falls for nobody */
+    cr_assert_float_eq(lending_unknown(&p, 36), 0.5, 1e-12);
     double step = 0.2;
     for (int month = 0; month < 36; month++)
         step = lending_learnt(&p, step, 0.6, 1);
