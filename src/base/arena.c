@@ -28,7 +28,7 @@ struct arena *arena_create(size_t bytes)
         return NULL;
     }
     a->capacity = (bytes + LINE - 1) / LINE * LINE;
-    a->block = memory_reserve(a->capacity);
+    a->block = memory_reserve(a->capacity, 1); /* most months need far less than the most */
     if (!a->block) {
         free(a);
         return NULL;
@@ -46,11 +46,11 @@ void arena_destroy(struct arena *a)
 
 void *arena_take(struct arena *a, size_t count, size_t size)
 {
-    void *piece = arena_take_raw(a, count, size);
+    void *piece = arena_room(a, count, size);
     return piece ? memset(piece, 0, count * size) : NULL;
 }
 
-void *arena_take_raw(struct arena *a, size_t count, size_t size)
+void *arena_room(struct arena *a, size_t count, size_t size)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > a->capacity - a->level) {

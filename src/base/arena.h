@@ -24,8 +24,8 @@ void arena_destroy(struct arena *a);
  *  Not for use by several threads at once: take before the parallel region. */
 void *arena_take(struct arena *a, size_t count, size_t size);
 
-/** The same, not zeroed: for what the taker fills before anybody reads it. */
-void *arena_take_raw(struct arena *a, size_t count, size_t size);
+/** The same, not zeroed: for lists that are written before they are read, which may be far longer than what is listed. */
+void *arena_room(struct arena *a, size_t count, size_t size);
 
 /** The present level, to be given to arena_release. */
 size_t arena_mark(const struct arena *a);

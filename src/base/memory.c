@@ -1,13 +1,15 @@
-/* Blocks of the state. Zeroed here rather than by the caller, so that no result can depend on what memory held before. */
+/* Blocks of the state. Zeroed here (but for scratch, of which each piece is, see base/arena.h) rather than by the caller, so
+ * that no result can depend on what memory held before. */
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LINE ((size_t)64) /* bytes of a cache line, and of the widest vector */
 
-void *memory_take(size_t count, size_t size)
+static void *take(size_t count, size_t size, bool zeroed)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - LINE) {
@@ -15,15 +17,17 @@ void *memory_take(size_t count, size_t size)
     }
     bytes = bytes == 0 ? LINE : (bytes + LINE - 1) / LINE * LINE;
     void *block = aligned_alloc(LINE, bytes);
-    return block ? memset(block, 0, bytes) : NULL;
+    return block && zeroed ? memset(block, 0, bytes) : block;
 }
 
-void *memory_reserve(size_t bytes)
+void *memory_take(size_t count, size_t size)
 {
-    if (bytes > SIZE_MAX - LINE) {
-        return NULL;
-    }
-    return aligned_alloc(LINE, bytes == 0 ? LINE : (bytes + LINE - 1) / LINE * LINE);
+    return take(count, size, true);
+}
+
+void *memory_reserve(size_t count, size_t size)
+{
+    return take(count, size, false);
 }
 
 void memory_release(void *block)

@@ -12,9 +12,8 @@
  *  return  to be freed with memory_release, or NULL without memory or when count x size overflows. */
 void *memory_take(size_t count, size_t size);
 
-/** A block of so many bytes, aligned to 64, not zeroed: pages that nobody writes to take no memory.
- *  return  to be freed with memory_release, or NULL without memory. */
-void *memory_reserve(size_t bytes);
+/** The same, not zeroed: pages that nobody writes to take no memory. Who takes it writes before reading. */
+void *memory_reserve(size_t count, size_t size);
 
 /** Frees a block of memory_take or memory_reserve.  block  may be NULL. */
 void memory_release(void *block);

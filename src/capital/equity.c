@@ -341,7 +341,7 @@ static void close_round(struct world *w, struct month *m, int64_t f, const struc
 /* What firms ask and who looks at them, in parallel; funds' money goes to one after another. */
 static void hold_rounds(struct world *w, struct month *m, const struct seeker *seekers, int64_t n)
 {
-    struct hearing *hearings = arena_take_raw(m->arena, (size_t)n + 1, sizeof *hearings);
+    struct hearing *hearings = arena_room(m->arena, (size_t)n + 1, sizeof *hearings);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t i = 0; i < n; i++) {
         hearings[i].request = ask(w, seekers[i].firm);
@@ -398,8 +398,8 @@ void equity_clear(struct world *w, struct month *m)
     if (w->month < 0)
         return;
     size_t mark = arena_mark(m->arena);
-    struct seeker *seekers = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *seekers);
-    uint8_t *mark_of = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *mark_of);
+    struct seeker *seekers = arena_room(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *seekers);
+    uint8_t *mark_of = arena_room(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *mark_of);
     funds_begin(w, m);
     convertible_review(w, m);
     mark_firms(w, m, mark_of);

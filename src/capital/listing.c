@@ -108,7 +108,7 @@ void listing_hold(struct world *w, struct month *m, const uint8_t *mark, int bit
 {
     const struct parameters *p = w->economy.parameters;
     size_t level = arena_mark(m->arena);
-    struct applicant *applicants = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *applicants);
+    struct applicant *applicants = arena_room(m->arena, (size_t)w->length[DIM_FIRM] + 1, sizeof *applicants);
     double more = p->listing_seats * w->levers.listing_seats[0] * w->scale / 12;
     w->funds.seats[0] = w->month % 12 == 0 ? math_min(1, w->funds.seats[0]) + more : w->funds.seats[0] + more;
     int64_t n = find_applicants(w, mark, bit, applicants);

@@ -251,9 +251,9 @@ void mergers_make(struct world *w, struct month *m, const struct candidates *can
     size_t n = (size_t)w->length[DIM_FIRM] + 1;
     if (w->month < 0 || w->economy.parameters->merger_search <= 0)
         return;
-    int32_t *wanted = arena_take_raw(m->arena, n, sizeof *wanted), *side = arena_take(m->arena, n, sizeof *side);
-    int64_t *all = arena_take_raw(m->arena, n / 2 + 1, sizeof *all);
-    int64_t *both = arena_take_raw(m->arena, n / 2 + 1, sizeof *both);
+    int32_t *wanted = arena_room(m->arena, n, sizeof *wanted), *side = arena_take(m->arena, n, sizeof *side);
+    int64_t *all = arena_room(m->arena, n / 2 + 1, sizeof *all);
+    int64_t *both = arena_room(m->arena, n / 2 + 1, sizeof *both);
     look_all(w, m, candidates, wanted);
     int32_t pairs = pair_up(candidates, wanted, side);
     if (pairs == 0)

@@ -39,7 +39,7 @@ struct purchases {
 static struct offer *make_offers(struct world *w, struct month *m)
 {
     float haste = (float)(1 / w->levers.payment_days_small[0]);
-    struct offer *offers = arena_take_raw(m->arena, (size_t)w->length[DIM_FIRM], sizeof *offers);
+    struct offer *offers = arena_room(m->arena, (size_t)w->length[DIM_FIRM], sizeof *offers);
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         m->available[f] = w->firms.finished[f];

@@ -27,9 +27,9 @@ int links_qualification(const struct parameters *p, bool specific, double u)
 void links_candidates(struct world *w, const struct month *m, const uint8_t *failing, struct candidates *candidates)
 {
     int64_t n = w->length[DIM_FIRM];
-    int64_t *weight = arena_take_raw(m->arena, (size_t)n, sizeof *weight);
-    int32_t *row = arena_take_raw(m->arena, (size_t)n + 1, sizeof *row);
-    int64_t *cumulative = arena_take_raw(m->arena, (size_t)n + 1, sizeof *cumulative);
+    int64_t *weight = arena_room(m->arena, (size_t)n, sizeof *weight);
+    int32_t *row = arena_room(m->arena, (size_t)n + 1, sizeof *row);
+    int64_t *cumulative = arena_room(m->arena, (size_t)n + 1, sizeof *cumulative);
 #pragma omp parallel num_threads(m->threads)
     {
         double quality[LINKS_BATCH];

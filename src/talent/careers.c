@@ -21,10 +21,15 @@ static const double USUALLY_CALLED = 0.125; /* above all usual hazards */
 /* What all people of a month share. Hazards are those of who is called. */
 struct month_rules {
     uint64_t salt;
-    double called; /* part of people to whom something may happen */
+    double called;  /* part of people to whom something may happen */
+    uint64_t calls; /* the same as random_is_called compares: below it, of 2^53 */
     double quit, search;
     double training[CITY_COUNT][GRADE_COUNT];
+    int oldest;    /* month of birth of the youngest who retire */
+    uint8_t *home; /* [firms] city of a living firm, else NOWHERE */
 };
+
+enum { NOWHERE = 255, AHEAD = 16 /* people whose place on the staff is asked for */ };
 
 int64_t careers_most_seekers(const struct world *w)
 {
@@ -131,16 +136,46 @@ static void count_staff(const struct world *w, int32_t *staff, int32_t *universi
         university[w->people.city[i] * GRADE_COUNT + post_grade(w->people.post[i])]++;
 }
 
+/* Counts those who stay at work, do not retire and are not called: most people, whose month this is. Lists the others.
+ * Almost without branches, as who is called cannot be foretold.  return how many are listed at row */
+static int32_t pass_quiet(const struct world *w, struct talent_flows *t, const struct month_rules *r, int32_t *staff,
+                          int32_t *university, int64_t begin, int64_t end, int32_t *row)
+{
+    const int32_t *employers = w->people.employer;
+    const uint8_t *home = r->home, *city = w->people.city, *post = w->people.post;
+    const int16_t *birth = w->people.birth;
+    const uint64_t *key = w->people.key;
+    const uint64_t salt = r->salt, calls = r->calls; /* random_is_called with whole numbers */
+    const int oldest = r->oldest;
+    int64_t quiets = 0;
+    int32_t n = 0, nobody = 0;
+    for (int64_t i = begin; i < end; i++) {
+        int32_t employer = employers[i], next = employers[i + AHEAD < end ? i + AHEAD : i];
+        __builtin_prefetch(next >= 0 ? &staff[(int64_t)next * POST_COUNT] : &nobody, 1);
+        bool firm = employer >= 0, university_post = employer == EMPLOYER_UNIVERSITY;
+        bool stays = (firm & (home[firm ? employer : 0] == city[i])) | university_post;
+        bool quiet = stays & (birth[i] > oldest) & (random_mix(key[i] ^ salt) >> 11 >= calls);
+        int32_t *place = firm ? &staff[(int64_t)employer * POST_COUNT + post[i]] : &nobody;
+        *place += quiet;
+        quiets += quiet;
+        row[n] = (int32_t)i;
+        n += !quiet & (employer != EMPLOYER_EMPTY);
+        if (university_post)
+            university[city[i] * GRADE_COUNT + post_grade(post[i])] += quiet;
+    }
+    t->before += quiets;
+    return n;
+}
+
 /* One block of rows.  return seekers listed at row */
 static int32_t advance_block(struct world *w, struct talent_flows *t, const struct month_rules *r, int32_t *staff,
                              int32_t *university, int64_t begin, int64_t end, int32_t *row)
 {
-    int32_t n = 0;
-    for (int64_t i = begin; i < end; i++) {
-        if (!people_present(w, i))
-            continue;
+    int32_t n = 0, others = pass_quiet(w, t, r, staff, university, begin, end, row);
+    for (int32_t k = 0; k < others; k++) {
+        int32_t i = row[k];
         if (advance_person(w, t, r, i))
-            row[n++] = (int32_t)i;
+            row[n++] = i;
         count_staff(w, staff, university, i);
     }
     return n;
@@ -162,6 +197,8 @@ static void read_rules(const struct world *w, const double *tightness, struct mo
     r->called = called_part(p);
     r->quit = p->labour_quit / r->called;
     r->search = p->labour_search_employed / r->called;
+    r->calls = (uint64_t)ceil(0x1p53 * r->called);
+    r->oldest = w->month - (int)ceil(p->talent_retirement_age);
     for (int c = 0; c < CITY_COUNT; c++)
         for (int g = 0; g < GRADE_COUNT; g++)
             r->training[c][g] = g + 1 < GRADE_COUNT
@@ -204,15 +241,20 @@ void careers_advance(struct world *w, struct month *m, const double *tightness, 
     int64_t n = w->talent.filled[0], blocks = (n + PEOPLE_AT_A_TIME - 1) / PEOPLE_AT_A_TIME;
     int64_t posts = w->length[DIM_FIRM] * POST_COUNT;
     size_t mark = arena_mark(m->arena);
-    int32_t *row = arena_take(m->arena, (size_t)blocks * PEOPLE_AT_A_TIME, sizeof *row);
+    int32_t *row = arena_room(m->arena, (size_t)blocks * PEOPLE_AT_A_TIME, sizeof *row);
     int32_t *count = arena_take(m->arena, (size_t)blocks + 1, sizeof *count);
     int32_t *cells = arena_take(m->arena, (size_t)m->threads * CITY_GRADES, sizeof *cells);
     read_rules(w, tightness, &rules);
+    rules.home = arena_room(m->arena, (size_t)w->length[DIM_FIRM], sizeof *rules.home);
 #pragma omp parallel num_threads(m->threads)
     {
+#pragma omp for schedule(static) nowait
+        for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+            rules.home[f] = world_alive(w, f) ? w->firms.city[f] : NOWHERE;
         int thread = omp_get_thread_num();
         int32_t *staff = m->staff + thread * posts;
         memset(staff, 0, (size_t)posts * sizeof *staff);
+#pragma omp barrier
 #pragma omp for schedule(monotonic : dynamic, 1)
         for (int64_t b = 0; b < blocks; b++) {
             int64_t begin = b * PEOPLE_AT_A_TIME, end = begin + PEOPLE_AT_A_TIME < n ? begin + PEOPLE_AT_A_TIME : n;
@@ -257,18 +299,23 @@ static int32_t to_dismiss(const struct world *w, const struct month *m, int64_t 
     return n < excess ? n : excess;
 }
 
-/* How many people each post lets go. */
-static void mark_surplus(const struct world *w, const struct month *m, int32_t *let_go)
+/* How many people each post lets go, and which firms let go at all. */
+static void mark_surplus(const struct world *w, const struct month *m, int32_t *let_go, uint8_t *any)
 {
 #pragma omp parallel for num_threads(m->threads) schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
-        for (int post = 0; post < POST_COUNT; post++)
-            let_go[f * POST_COUNT + post] = world_alive(w, f) ? to_dismiss(w, m, f, post) : 0;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        any[f] = 0;
+        for (int post = 0; post < POST_COUNT; post++) {
+            int32_t n = world_alive(w, f) ? to_dismiss(w, m, f, post) : 0;
+            let_go[f * POST_COUNT + post] = n;
+            any[f] |= n > 0;
+        }
+    }
 }
 
 /* People in such posts, block by block. */
-static int64_t list_surplus(const struct world *w, const struct month *m, const int32_t *let_go, int32_t *row,
-                            int32_t *count)
+static int64_t list_surplus(const struct world *w, const struct month *m, const int32_t *let_go, const uint8_t *any,
+                            int32_t *row, int32_t *count)
 {
     int64_t n = w->talent.filled[0], blocks = (n + PEOPLE_AT_A_TIME - 1) / PEOPLE_AT_A_TIME, total = 0;
 #pragma omp parallel for num_threads(m->threads) schedule(monotonic : dynamic, 1)
@@ -276,7 +323,7 @@ static int64_t list_surplus(const struct world *w, const struct month *m, const 
         int64_t end = (b + 1) * PEOPLE_AT_A_TIME < n ? (b + 1) * PEOPLE_AT_A_TIME : n;
         for (int64_t i = b * PEOPLE_AT_A_TIME; i < end; i++) {
             int32_t employer = w->people.employer[i];
-            if (employer >= 0 && let_go[(int64_t)employer * POST_COUNT + w->people.post[i]] > 0)
+            if (employer >= 0 && any[employer] && let_go[(int64_t)employer * POST_COUNT + w->people.post[i]] > 0)
                 row[b * PEOPLE_AT_A_TIME + count[b]++] = (int32_t)i;
         }
     }
@@ -309,12 +356,13 @@ static void let_go_of(struct world *w, struct month *m, const struct surplus *x,
 void careers_dismiss(struct world *w, struct month *m, struct seekers *seekers)
 {
     size_t mark = arena_mark(m->arena), places = (size_t)w->talent.filled[0] + PEOPLE_AT_A_TIME;
-    int32_t *let_go = arena_take(m->arena, (size_t)w->length[DIM_FIRM] * POST_COUNT, sizeof *let_go);
-    int32_t *row = arena_take(m->arena, places, sizeof *row);
+    int32_t *let_go = arena_room(m->arena, (size_t)w->length[DIM_FIRM] * POST_COUNT, sizeof *let_go);
+    uint8_t *any = arena_room(m->arena, (size_t)w->length[DIM_FIRM], sizeof *any);
+    int32_t *row = arena_room(m->arena, places, sizeof *row);
     int32_t *count = arena_take(m->arena, places / PEOPLE_AT_A_TIME + 1, sizeof *count);
-    mark_surplus(w, m, let_go);
-    int64_t n = list_surplus(w, m, let_go, row, count);
-    struct surplus *list = arena_take(m->arena, (size_t)n + 1, sizeof *list);
+    mark_surplus(w, m, let_go, any);
+    int64_t n = list_surplus(w, m, let_go, any, row, count);
+    struct surplus *list = arena_room(m->arena, (size_t)n + 1, sizeof *list);
     for (int64_t k = 0; k < n; k++) {
         int32_t i = row[k];
         list[k] = (struct surplus){w->people.key[i], (int64_t)w->people.employer[i] * POST_COUNT + w->people.post[i], i,

@@ -244,6 +244,7 @@ void first_people_burn_in(struct world *w, struct month *m)
 {
     uint64_t seed = w->seed;
     w->seed = w->population_seed;
+    posts_plan(w, m, false); /* once for all months: needs stand still */
     for (w->month = -(int)w->economy.parameters->labour_burn_in; w->month < 0; w->month++) {
         month_begin(w, m);
         market_clear(w, m, MARKET_BURN_IN);

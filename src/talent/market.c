@@ -108,13 +108,14 @@ static void learn_outflow(struct world *w, const struct month *m)
 
 void market_clear(struct world *w, struct month *m, enum market_mode mode)
 {
-    posts_plan(w, m, mode == MARKET_LIVING);
+    if (mode == MARKET_LIVING)
+        posts_plan(w, m, true);
     if (!people_are_there(w))
         return;
     size_t mark = arena_mark(m->arena);
     struct knowledge *k = arena_take(m->arena, 1, sizeof *k);
     struct seekers seekers = {0, careers_most_seekers(w), NULL};
-    seekers.row = arena_take(m->arena, (size_t)seekers.most, sizeof *seekers.row);
+    seekers.row = arena_room(m->arena, (size_t)seekers.most, sizeof *seekers.row);
     know_tightness(w, k);
     know_places(w, k);
     market_index(w, k->index);
@@ -123,7 +124,7 @@ void market_clear(struct world *w, struct month *m, enum market_mode mode)
     arrivals_month(w, m, k->field, k->grade_field, k->choice, &seekers);
     const struct search_terms terms = {k->index, k->choice, k->choice_graduate, k->university};
     search_month(w, m, &terms, &seekers);
-    payroll_run(w, m, k->index, &k->cells);
+    payroll_run(w, m, mode == MARKET_LIVING ? k->index : NULL, &k->cells);
     skilled_wages_smooth(w->economy.parameters, k->cells.open, k->cells.jobless, w->talent.open_posts,
                          w->talent.seekers);
     know_tightness(w, k);

@@ -8,7 +8,8 @@
 /* How a month of the market is lived. */
 enum market_mode {
     MARKET_LIVING, /* wages move, needs of firms are learned */
-    MARKET_BURN_IN /* before January 2022: wages and posts stand still, amenities are found */
+    MARKET_BURN_IN /* before January 2022: wages and posts (m->posts as they are) stand still, amenities are found;
+                      nothing is booked for firms */
 };
 
 /** One month: newcomers, careers, dismissals, search, payroll, wages. Nothing while people are not individuals but

@@ -358,7 +358,7 @@ struct scratch {
 
 static void *take(struct matching *x, int64_t count, size_t size)
 {
-    void *piece = arena_take(x->arena, (size_t)count, size);
+    void *piece = arena_room(x->arena, (size_t)count, size);
     assert(piece);
     return piece;
 }

@@ -1,6 +1,7 @@
 /* The payroll of skilled people; see payroll.h. One pass over everybody; what belongs to a firm is added up in integers,
  * by thread, so it does not matter who counts whom. What a post pays is looked up: there are far fewer kinds of posts
- * than people. */
+ * than people. What people read of their firm lies side by side and is asked for ahead: who came during the year stands
+ * far from the colleagues, and each such look would wait for the memory. */
 #include "talent/payroll.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@
 
 /* What people of a firm give and cost. */
 struct payroll {
-    int64_t units, pay, research_pay;
+    int64_t pay[POST_KINDS], units;
     int32_t research, skill; /* heads; 1/1000 */
 };
 
@@ -24,6 +25,7 @@ _Static_assert(sizeof(struct payroll) == sizeof(struct delivery), "payrolls lie 
 struct census {
     struct market_cells cells;
     struct talent_flows flows;
+    int64_t people[TALENT_CELLS];
     int64_t skill[FIELD_COUNT];  /* 2^-20 */
     int64_t quality, weight;     /* of labour in production, 2^-10 of 1/1000 workers; its weight */
     int64_t subsidy[CITY_COUNT]; /* fen */
@@ -32,23 +34,31 @@ struct census {
     int64_t padding[8];
 };
 
+/* What people read of their firm. */
+struct employer {
+    double level; /* what is learned from it */
+    uint32_t fields;
+    uint8_t sector, index; /* of all sectors, of those with firms */
+};
+
+enum { PREMIUMS = 256, AHEAD = 24 /* people whose firm is asked for */ };
+
 /* What is the same for all people of the month. */
 struct terms {
     double pay[FIRM_SECTOR_COUNT][POST_COUNT][CITY_COUNT][FIELD_COUNT]; /* fen a month, before the premium */
     double unit[FIRM_SECTOR_COUNT][POST_COUNT];                         /* 1/1000 workers of the sector's wage */
     double speed[GRADE_COUNT];
+    double forgetting, most_skill;
+    double premium[PREMIUMS]; /* factor, from -128 % on */
     int firm_index[SECTOR_COUNT];
+    bool books, subsidises;    /* whether anything is booked; whether wages are subsidised anywhere */
+    struct employer *employer; /* [firms] */
 };
 
 enum { SKILL_SCALE = 1 << 20, QUALITY_SCALE = 1 << 10 };
 
-static void read_terms(const struct world *w, const double *index, struct terms *terms)
+static void read_pay(const struct economy *e, const double *index, struct terms *terms)
 {
-    const struct economy *e = &w->economy;
-    for (int g = 0; g < GRADE_COUNT; g++)
-        terms->speed[g] = skills_speed(skills_half_life(e->parameters, (enum grade)g));
-    for (int s = 0; s < SECTOR_COUNT; s++)
-        terms->firm_index[s] = sector_firm_index(s);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++)
         for (int post = 0; post < POST_COUNT; post++) {
             int s = firm_index_sector(i), grade = post_grade(post);
@@ -57,51 +67,72 @@ static void read_terms(const struct world *w, const double *index, struct terms 
                 for (int k = 0; k < FIELD_COUNT; k++)
                     terms->pay[i][post][c][k] = search_pay(e, s, c, post, index[skills_cell(c, grade, k)]);
         }
+    for (int k = 0; k < PREMIUMS; k++)
+        terms->premium[k] = 1 + 0.01 * (k - PREMIUMS / 2);
 }
 
-static void count_person(const struct world *w, struct census *census, int64_t i)
+/* index  NULL: nothing is booked */
+static void read_terms(const struct world *w, const double *index, struct terms *terms)
 {
-    int city = w->people.city[i], grade = w->people.grade[i], field = w->people.field[i];
-    struct talent_flows *t = &census->flows;
-    t->people[city][grade]++;
-    t->people_field[field]++;
-    census->skill[field] += (int64_t)((double)w->people.skill[i] * SKILL_SCALE);
-    if (w->people.employer[i] != EMPLOYER_NONE)
-        return;
-    t->jobless[city][grade]++;
-    t->jobless_field[field]++;
-    census->cells.jobless[skills_cell(city, grade, field)]++;
+    const struct parameters *p = w->economy.parameters;
+    for (int g = 0; g < GRADE_COUNT; g++)
+        terms->speed[g] = skills_speed(skills_half_life(p, (enum grade)g));
+    for (int s = 0; s < SECTOR_COUNT; s++)
+        terms->firm_index[s] = sector_firm_index(s);
+    terms->forgetting = p->talent_forgetting;
+    terms->most_skill = p->talent_skill_most;
+    for (int cell = 0; cell < TALENT_CELLS; cell++)
+        terms->subsidises |= w->levers.wage_subsidy[cell] != 0;
+    terms->books = index != NULL;
+    if (index)
+        read_pay(&w->economy, index, terms);
+}
+
+static void count_person(const struct world *w, struct census *census, int64_t i, int cell)
+{
+    census->people[cell]++;
+    census->skill[w->people.field[i]] += (int64_t)((double)w->people.skill[i] * SKILL_SCALE);
+    if (w->people.employer[i] == EMPLOYER_NONE)
+        census->cells.jobless[cell]++;
 }
 
 /* A month of learning from the firm. */
-static void learn(struct world *w, int64_t i, int32_t f, const double *speed)
+static void learn(struct world *w, int64_t i, double level, const struct terms *terms)
 {
-    const struct parameters *p = w->economy.parameters;
-    w->people.skill[i] = (float)skills_step((double)w->people.skill[i], w->firms.productivity[f],
-                                            speed[w->people.grade[i]], p->talent_forgetting, p->talent_skill_most);
+    w->people.skill[i] = (float)skills_step((double)w->people.skill[i], level, terms->speed[w->people.grade[i]],
+                                            terms->forgetting, terms->most_skill);
 }
 
 static void book_person(const struct world *w, struct payroll *payroll, struct census *census,
-                        const struct terms *terms, int64_t i, int32_t f)
+                           const struct terms *terms, int64_t i, const struct employer *firm)
 {
-    int s = w->firms.sector[f], index = terms->firm_index[s], post = w->people.post[i], c = w->people.city[i];
-    int own = w->people.field[i], field = posts_field(w->firms.post_fields[f], post);
+    int post = w->people.post[i], c = w->people.city[i], own = w->people.field[i];
+    int field = posts_field(firm->fields, post);
     double quality = payroll_quality((double)w->people.skill[i], w->talent.mean_skill[own], w->economy.fit[own][field],
                                      w->economy.skill_norm);
-    int64_t cost = fixed_round(terms->pay[index][post][c][field] * (1 + 0.01 * w->people.premium[i]));
-    double rate = w->levers.wage_subsidy[skills_cell(c, w->people.grade[i], own)];
-    if (rate != 0)
-        census->subsidy[c] += fixed_round(rate * w->levers.subsidy_sector[s] * (double)cost);
-    if (post < GRADE_COUNT) {
-        census->quality += (int64_t)(terms->unit[index][post] * quality * QUALITY_SCALE);
-        census->weight += (int64_t)(terms->unit[index][post] * QUALITY_SCALE);
-        payroll->units += fixed_round(terms->unit[index][post] * quality);
-        payroll->pay += cost;
-    } else {
-        payroll->research++;
-        payroll->skill += (int32_t)(1000 * quality * w->levers.research_time[s]);
-        payroll->research_pay += cost;
+    int64_t cost = fixed_round(terms->pay[firm->index][post][c][field] *
+                               terms->premium[w->people.premium[i] + PREMIUMS / 2]);
+    if (terms->subsidises) {
+        double rate = w->levers.wage_subsidy[skills_cell(c, w->people.grade[i], own)];
+        census->subsidy[c] += fixed_round(rate * w->levers.subsidy_sector[firm->sector] * (double)cost);
     }
+    int research = post >= GRADE_COUNT; /* no branch: which people do research cannot be foretold */
+    payroll->pay[research] += cost;
+    double unit = terms->unit[firm->index][post];
+    census->quality += (research - 1) & (int64_t)(unit * quality * QUALITY_SCALE);
+    census->weight += (research - 1) & (int64_t)(unit * QUALITY_SCALE);
+    payroll->units += (research - 1) & fixed_round(unit * quality);
+    payroll->research += research;
+    payroll->skill += -research & (int32_t)(1000 * quality * w->levers.research_time[firm->sector]);
+}
+
+static void ask_for(const struct terms *terms, const struct payroll *payroll, int32_t f)
+{
+    if (f < 0)
+        return;
+    __builtin_prefetch(&terms->employer[f], 0);
+    if (terms->books)
+        __builtin_prefetch(&payroll[f], 1);
 }
 
 static void pay_people(struct world *w, struct payroll *payroll, struct census *census, const struct terms *terms,
@@ -109,13 +140,15 @@ static void pay_people(struct world *w, struct payroll *payroll, struct census *
 {
     for (int64_t i = begin; i < end; i++) {
         int32_t f = w->people.employer[i];
+        ask_for(terms, payroll, w->people.employer[i + AHEAD < end ? i + AHEAD : i]);
         if (f == EMPLOYER_EMPTY)
             continue;
         if (f >= 0) {
-            learn(w, i, f, terms->speed);
-            book_person(w, &payroll[f], census, terms, i, f);
+            learn(w, i, terms->employer[f].level, terms);
+            if (terms->books)
+                book_person(w, &payroll[f], census, terms, i, &terms->employer[f]);
         }
-        count_person(w, census, i);
+        count_person(w, census, i, skills_cell(w->people.city[i], w->people.grade[i], w->people.field[i]));
     }
 }
 
@@ -125,14 +158,14 @@ static void set_firm(struct world *w, const struct month *m, int64_t f, const st
     for (int t = 1; t < m->threads; t++) {
         const struct payroll *x = &all[t * stride + f];
         sum.units += x->units;
-        sum.pay += x->pay;
-        sum.research_pay += x->research_pay;
+        sum.pay[POST_PRODUCTION] += x->pay[POST_PRODUCTION];
+        sum.pay[POST_RESEARCH] += x->pay[POST_RESEARCH];
         sum.research += x->research;
         sum.skill += x->skill;
     }
     w->firms.skilled_units[f] = sum.units;
-    w->firms.skilled_pay[f] = sum.pay;
-    w->firms.research_pay[f] = sum.research_pay;
+    w->firms.skilled_pay[f] = sum.pay[POST_PRODUCTION];
+    w->firms.research_pay[f] = sum.pay[POST_RESEARCH];
     w->firms.research_skill[f] = (float)sum.skill;
     w->firms.researchers[f] = w->firms.research_shared[f] + 1000 * (int64_t)sum.research;
 }
@@ -161,6 +194,19 @@ static void add_census(struct census *to, const struct census *from)
     const int64_t *part = (const int64_t *)from;
     for (size_t k = 0; k < sizeof *to / sizeof *sum; k++)
         sum[k] += part[k];
+}
+
+/* People by place, grade and field from those by cell. */
+static void count_flows(struct census *census)
+{
+    struct talent_flows *t = &census->flows;
+    for (int cell = 0; cell < TALENT_CELLS; cell++) {
+        int city = cell / GRADE_FIELDS, grade = cell / FIELD_COUNT % GRADE_COUNT, field = cell % FIELD_COUNT;
+        t->people[city][grade] += census->people[cell];
+        t->people_field[field] += census->people[cell];
+        t->jobless[city][grade] += census->cells.jobless[cell];
+        t->jobless_field[field] += census->cells.jobless[cell];
+    }
 }
 
 /* Flows counted before the payroll and the counts of stocks. */
@@ -206,19 +252,24 @@ static void learn_means(struct world *w, const struct census *census)
         compare_fill(w, census, i);
 }
 
-double payroll_run(struct world *w, struct month *m, const double *index, struct market_cells *cells)
+/* Pays and counts; sums of all threads are left in the first one's. */
+static void take_census(struct world *w, struct month *m, struct terms *terms, struct census *census)
 {
     int64_t n = w->talent.filled[0], firms = w->length[DIM_FIRM];
-    size_t mark = arena_mark(m->arena);
     struct payroll *all = (struct payroll *)m->received; /* free until goods are delivered */
-    struct census *census = arena_take(m->arena, (size_t)m->threads, sizeof *census);
-    struct terms *terms = arena_take(m->arena, 1, sizeof *terms);
-    read_terms(w, index, terms);
+    terms->employer = arena_room(m->arena, (size_t)firms, sizeof *terms->employer);
 #pragma omp parallel num_threads(m->threads)
     {
         int thread = omp_get_thread_num();
         struct payroll *payroll = all + thread * firms;
-        memset(payroll, 0, (size_t)firms * sizeof *payroll);
+        if (terms->books)
+            memset(payroll, 0, (size_t)firms * sizeof *payroll);
+#pragma omp for schedule(static)
+        for (int64_t f = 0; f < firms; f++) {
+            int s = w->firms.sector[f];
+            terms->employer[f] = (struct employer){w->firms.productivity[f], w->firms.post_fields[f], (uint8_t)s,
+                                                   (uint8_t)terms->firm_index[s]};
+        }
 #pragma omp for schedule(monotonic : dynamic, 1)
         for (int64_t begin = 0; begin < n; begin += PEOPLE_AT_A_TIME)
             pay_people(w, payroll, &census[thread], terms, begin,
@@ -226,12 +277,23 @@ double payroll_run(struct world *w, struct month *m, const double *index, struct
 #pragma omp for schedule(monotonic : dynamic, FIRMS_AT_A_TIME)
         for (int64_t f = 0; f < firms; f++)
             if (world_alive(w, f)) {
-                set_firm(w, m, f, all, firms);
+                if (terms->books)
+                    set_firm(w, m, f, all, firms);
                 count_posts(w, m, &census[thread], f);
             }
     }
     for (int t = 1; t < m->threads; t++)
         add_census(census, &census[t]);
+    count_flows(census);
+}
+
+double payroll_run(struct world *w, struct month *m, const double *index, struct market_cells *cells)
+{
+    size_t mark = arena_mark(m->arena);
+    struct census *census = arena_take(m->arena, (size_t)m->threads, sizeof *census);
+    struct terms *terms = arena_take(m->arena, 1, sizeof *terms);
+    read_terms(w, index, terms);
+    take_census(w, m, terms, census);
     learn_means(w, census);
     add_flows(m->talent, &census->flows);
     for (int c = 0; c < CITY_COUNT; c++)

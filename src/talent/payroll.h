@@ -20,7 +20,8 @@ static inline double payroll_quality(double skill, double mean, double fit, doub
 
 /** Everybody at work learns, or forgets; adds up what people give and cost by firm: firms' skilled_units, skilled_pay,
  *  research_pay, research_skill, researchers; mean skills by field; people by city; counts people, those without a post
- *  and open posts into m->talent and, by cell, into cells.  index [TALENT_CELLS] wage over that of January 2022
+ *  and open posts into m->talent and, by cell, into cells.  index [TALENT_CELLS] wage over that of January 2022; NULL: people
+ *  learn and are counted, but nothing is booked (no firm's and no city's sums move)
  *  return  mean quality of the labour that firms' production has of them, 1 when there is none */
 double payroll_run(struct world *w, struct month *m, const double *index, struct market_cells *cells);
 

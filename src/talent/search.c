@@ -12,7 +12,15 @@
 #include "talent/skilled_wages.h"
 #include "talent/skills.h"
 
-enum { LUCK_LOOK, LUCK_PLACE, LUCK_OUTSIDE, FIRST_MONTHS = 6, UNIVERSITY_VACANCY = -1, UNIVERSITY_KIND = 42 };
+enum {
+    LUCK_LOOK,
+    LUCK_PLACE,
+    LUCK_OUTSIDE,
+    FIRST_MONTHS = 6,
+    UNIVERSITY_VACANCY = -1,
+    UNIVERSITY_KIND = 42,
+    AHEAD = 16
+};
 
 double search_pay(const struct economy *e, int sector, int city, int post, double index)
 {
@@ -40,12 +48,25 @@ static int32_t advertised(const struct world *w, int64_t f, int post, int32_t op
     return posts_whole(part * open, u[0]);
 }
 
-static int64_t list_firm(const struct world *w, const struct month *m, const struct search_terms *terms, int64_t f,
+/* Open posts that each firm advertises.  open [firms][POST_COUNT]; return how many vacancies that makes */
+static int32_t advertise(const struct world *w, const struct month *m, int64_t begin, int64_t end, int32_t *open)
+{
+    int32_t n = 0;
+    for (int64_t k = begin * POST_COUNT; k < end * POST_COUNT; k++) {
+        int64_t f = k / POST_COUNT;
+        int32_t lack = m->posts[k] - m->staff[k];
+        open[k] = lack > 0 && world_alive(w, f) ? advertised(w, f, (int)(k % POST_COUNT), lack) : 0;
+        n += open[k] > 0;
+    }
+    return n;
+}
+
+static int64_t list_firm(const struct world *w, const struct search_terms *terms, int64_t f, const int32_t *advertises,
                          struct vacancy *list, int64_t n, int64_t most)
 {
     int s = w->firms.sector[f], c = w->firms.city[f], premium = search_premium(w, f);
     for (int post = 0; post < POST_COUNT && n < most; post++) {
-        int32_t open = advertised(w, f, post, m->posts[f * POST_COUNT + post] - m->staff[f * POST_COUNT + post]);
+        int32_t open = advertises[post];
         if (open <= 0)
             continue;
         int field = posts_field(w->firms.post_fields[f], post), grade = post_grade(post);
@@ -90,14 +111,39 @@ static int64_t list_universities(const struct world *w, const struct search_term
     return n;
 }
 
+static int64_t end_of(int64_t block, int64_t firms)
+{
+    return (block + 1) * FIRMS_AT_A_TIME < firms ? (block + 1) * FIRMS_AT_A_TIME : firms;
+}
+
+static bool has_any(const int32_t *open)
+{
+    int32_t any = 0;
+    for (int post = 0; post < POST_COUNT; post++)
+        any |= open[post];
+    return any > 0;
+}
+
+/* Firms by blocks: first how many vacancies each block has, then, where its part of the list begins, what they are. */
 static int64_t list_vacancies(const struct world *w, const struct month *m, const struct search_terms *terms,
                               struct vacancy *list, int64_t most)
 {
+    int64_t firms = w->length[DIM_FIRM], blocks = (firms + FIRMS_AT_A_TIME - 1) / FIRMS_AT_A_TIME;
     int64_t n = list_universities(w, terms, list, 0);
-    for (int64_t f = 0; f < w->length[DIM_FIRM] && n < most; f++)
-        if (world_alive(w, f))
-            n = list_firm(w, m, terms, f, list, n, most);
-    return n;
+    int32_t *open = arena_room(m->arena, (size_t)firms * POST_COUNT, sizeof *open);
+    int64_t *begin = arena_room(m->arena, (size_t)blocks + 1, sizeof *begin); /* in the list, of a block of firms */
+#pragma omp parallel for num_threads(m->threads) schedule(monotonic : dynamic, 1)
+    for (int64_t b = 0; b < blocks; b++)
+        begin[b + 1] = advertise(w, m, b * FIRMS_AT_A_TIME, end_of(b, firms), open);
+    begin[0] = n;
+    for (int64_t b = 0; b < blocks; b++)
+        begin[b + 1] += begin[b];
+#pragma omp parallel for num_threads(m->threads) schedule(monotonic : dynamic, 1)
+    for (int64_t b = 0; b < blocks; b++)
+        for (int64_t f = b * FIRMS_AT_A_TIME, next = begin[b]; f < end_of(b, firms) && next < begin[b + 1]; f++)
+            if (has_any(open + f * POST_COUNT))
+                next = list_firm(w, terms, f, open + f * POST_COUNT, list, next, most);
+    return begin[blocks] < most ? begin[blocks] : most;
 }
 
 /* Whether somebody who graduated here has not had a post yet and finished lately. */
@@ -159,8 +205,11 @@ static void list_seekers(const struct world *w, const struct month *m, const str
     double find = w->economy.parameters->labour_outside_match;
 #pragma omp parallel for num_threads(m->threads) schedule(static)
     for (int64_t k = 0; k < from->n; k++) {
-        int64_t i = from->row[k];
+        int64_t i = from->row[k], next = from->row[k + AHEAD < from->n ? k + AHEAD : k];
         double u[4];
+        __builtin_prefetch(&w->people.key[next]);
+        __builtin_prefetch(&w->people.employer[next]);
+        __builtin_prefetch(&w->people.skill[next]);
         random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_SEARCH, 1, u);
         int place = place_of(w, terms, i, u);
         if (place < CITY_COUNT)
@@ -231,10 +280,42 @@ static void hire(struct world *w, struct month *m, const struct search_terms *te
         terms->university[v->city * GRADE_COUNT + v->grade]++;
 }
 
+/* Rows of somebody who is hired soon, asked for ahead: they lie far apart. */
+static void ask_for(const struct world *w, const struct seeker *s)
+{
+    if (s->vacancy == -1)
+        return;
+    __builtin_prefetch(&w->people.employer[s->person], 1);
+    __builtin_prefetch(&w->people.since[s->person], 1);
+    __builtin_prefetch(&w->people.post[s->person], 1);
+    __builtin_prefetch(&w->people.city[s->person], 1);
+    __builtin_prefetch(&w->people.premium[s->person], 1);
+    __builtin_prefetch(&w->people.last[s->person], 1);
+    __builtin_prefetch(&w->people.grade[s->person]);
+    __builtin_prefetch(&w->people.field[s->person]);
+    __builtin_prefetch(&w->people.origin[s->person]);
+}
+
+/* The firm's row as well, as soon as the vacancy is known. */
+static void ask_for_firm(const struct world *w, const struct month *m, const struct matching *x, int64_t k)
+{
+    int32_t f = x->seeker[k].vacancy >= 0 ? x->vacancy[x->seeker[k].vacancy].employer : UNIVERSITY_VACANCY;
+    if (f < 0)
+        return;
+    __builtin_prefetch(&m->staff[(int64_t)f * POST_COUNT], 1);
+    __builtin_prefetch(&w->firms.margin[f]);
+    __builtin_prefetch(&w->firms.sector[f]);
+}
+
 static void carry_out(struct world *w, struct month *m, const struct search_terms *terms, const struct matching *x,
                       int64_t n)
 {
     for (int64_t k = 0; k < n; k++) {
+        int64_t far = k + 2 * AHEAD < n ? k + 2 * AHEAD : k, near = k + AHEAD < n ? k + AHEAD : k;
+        if (x->seeker[far].vacancy >= 0)
+            __builtin_prefetch(&x->vacancy[x->seeker[far].vacancy]);
+        ask_for(w, &x->seeker[near]);
+        ask_for_firm(w, m, x, near);
         int64_t i = x->seeker[k].person;
         if (x->seeker[k].vacancy >= 0) {
             hire(w, m, terms, i, &x->vacancy[x->seeker[k].vacancy]);
@@ -282,9 +363,9 @@ void search_month(struct world *w, struct month *m, const struct search_terms *t
     size_t mark = arena_mark(m->arena);
     int64_t most = careers_most_seekers(w) + TALENT_CELLS, outside;
     struct matching *x = arena_take(m->arena, 1, sizeof *x);
-    x->vacancy = arena_take(m->arena, (size_t)most, sizeof *x->vacancy);
-    x->seeker = arena_take(m->arena, (size_t)seekers->n + 1, sizeof *x->seeker);
-    struct seeker *gone = arena_take(m->arena, (size_t)seekers->n + 1, sizeof *gone);
+    x->vacancy = arena_room(m->arena, (size_t)most, sizeof *x->vacancy);
+    x->seeker = arena_room(m->arena, (size_t)seekers->n + 1, sizeof *x->seeker);
+    struct seeker *gone = arena_room(m->arena, (size_t)seekers->n + 1, sizeof *gone);
     set_rules(x, w, m);
     x->n_vacancies = list_vacancies(w, m, terms, x->vacancy, most);
     list_seekers(w, m, terms, seekers, x->seeker);

@@ -263,7 +263,7 @@ static enum status move_state(struct world *w, const int32_t *spare, struct move
     if (world_allocate(&to, n, slots, links, places, errors) != STATUS_OK)
         return errors_status(errors);
     copy_state(&to, w, moves, begin, threads);
-    if (people_move(&to, w, moves->to, errors) != STATUS_OK) {
+    if (people_move(&to, w, moves->to, threads, errors) != STATUS_OK) {
         world_release(&to);
         return errors_status(errors);
     }

@@ -56,59 +56,89 @@ static int32_t new_employer(const struct world *w, const int32_t *firm_to, int32
     return heir >= 0 && firm_to[heir] >= 0 ? firm_to[heir] : EMPLOYER_GONE;
 }
 
-/* New row of everybody by counting: behind the people of all firms before theirs.  place [firms + 2], zeroed */
-static void order_people(const struct world *w, const int32_t *firm_to, int64_t firms, int64_t *place, int32_t *row)
+/* Where somebody is counted: with the people of the employer's row, all others behind those. */
+static int64_t shelf(int32_t employer, int64_t firms)
 {
-    for (int64_t i = 0; i < w->talent.filled[0]; i++) {
-        int32_t employer = new_employer(w, firm_to, w->people.employer[i]);
-        if (people_present(w, i))
-            place[1 + (employer < 0 ? firms : employer)]++;
-    }
-    for (int64_t f = 1; f <= firms + 1; f++)
-        place[f] += place[f - 1];
-    for (int64_t i = 0; i < w->talent.filled[0]; i++) {
-        int32_t employer = new_employer(w, firm_to, w->people.employer[i]);
-        row[i] = people_present(w, i) ? (int32_t)place[employer < 0 ? firms : employer]++ : -1;
-    }
+    return employer < 0 ? firms : employer;
 }
 
-static void copy_field(struct world *to, const struct world *w, const struct field *field, const int32_t *row)
+/* New row of everybody by counting: behind the people of all firms before theirs.
+ *  employer [people] in the new rows     place [firms + 2], zeroed */
+static void order_people(const struct world *w, const int32_t *employer, int64_t firms, int64_t *place, int32_t *row)
+{
+    for (int64_t i = 0; i < w->talent.filled[0]; i++)
+        if (people_present(w, i))
+            place[1 + shelf(employer[i], firms)]++;
+    for (int64_t f = 1; f <= firms + 1; f++)
+        place[f] += place[f - 1];
+    for (int64_t i = 0; i < w->talent.filled[0]; i++)
+        row[i] = people_present(w, i) ? (int32_t)place[shelf(employer[i], firms)]++ : -1;
+}
+
+/* bytes  a constant where it is called: a call of memcpy for each few bytes would cost more than all the rest */
+static inline void copy_rows(char *target, const char *source, const int32_t *row, int64_t n, size_t bytes)
+{
+    for (int64_t i = 0; i < n; i++)
+        if (row[i] >= 0)
+            memcpy(target + (size_t)row[i] * bytes, source + (size_t)i * bytes, bytes);
+}
+
+static void copy_field(struct world *to, const struct world *w, const struct field *field, const int32_t *row,
+                       int64_t n)
 {
     char *target = world_array(to, field);
     const char *source = world_array(w, field);
-    size_t element = field->element;
-    for (int64_t i = 0; i < w->talent.filled[0]; i++)
-        if (row[i] >= 0)
-            memcpy(target + (size_t)row[i] * element, source + (size_t)i * element, element);
+    switch (field->element) {
+    case 1: copy_rows(target, source, row, n, 1); break;
+    case 2: copy_rows(target, source, row, n, 2); break;
+    case 4: copy_rows(target, source, row, n, 4); break;
+    case 8: copy_rows(target, source, row, n, 8); break;
+    default: copy_rows(target, source, row, n, field->element); break;
+    }
 }
 
-static void place_people(struct world *to, const struct world *w, const int32_t *firm_to, int64_t *place, int32_t *row)
+/* The fields side by side: each thread has its own. */
+static void copy_people(struct world *to, const struct world *w, const int32_t *employer, const int32_t *row,
+                        int threads)
 {
-    int64_t n = 0;
-    order_people(w, firm_to, to->length[DIM_FIRM], place, row);
+    int64_t n = w->talent.filled[0];
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (int k = 0; k < world_field_count(); k++)
         if (world_field(k)->dimension == DIM_PERSON)
-            copy_field(to, w, world_field(k), row);
-    for (int64_t i = 0; i < w->talent.filled[0]; i++)
-        if (row[i] >= 0) {
-            to->people.employer[row[i]] = new_employer(w, firm_to, w->people.employer[i]);
-            n++;
-        }
-    to->talent.filled[0] = n;
-    people_clear(to, n);
+            copy_field(to, w, world_field(k), row, n);
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (int64_t i = 0; i < n; i++)
+        if (row[i] >= 0)
+            to->people.employer[row[i]] = employer[i];
 }
 
-enum status people_move(struct world *to, const struct world *w, const int32_t *firm_to, struct errors *errors)
+static void place_people(struct world *to, const struct world *w, const int32_t *firm_to, int64_t *place, int32_t *row,
+                         int32_t *employer, int threads)
+{
+    int64_t n = w->talent.filled[0], firms = to->length[DIM_FIRM];
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (int64_t i = 0; i < n; i++)
+        employer[i] = new_employer(w, firm_to, w->people.employer[i]);
+    order_people(w, employer, firms, place, row);
+    copy_people(to, w, employer, row, threads);
+    to->talent.filled[0] = place[firms]; /* by now the end of the last shelf */
+    people_clear(to, to->talent.filled[0]);
+}
+
+enum status people_move(struct world *to, const struct world *w, const int32_t *firm_to, int threads,
+                        struct errors *errors)
 {
     int64_t *place = memory_take((size_t)to->length[DIM_FIRM] + 2, sizeof *place);
-    int32_t *row = memory_take((size_t)w->length[DIM_PERSON] + 1, sizeof *row);
+    int32_t *row = memory_reserve((size_t)w->length[DIM_PERSON] + 1, sizeof *row);
+    int32_t *employer = memory_reserve((size_t)w->length[DIM_PERSON] + 1, sizeof *employer);
     enum status status = STATUS_OK;
-    if (place && row)
-        place_people(to, w, firm_to, place, row);
+    if (place && row && employer)
+        place_people(to, w, firm_to, place, row, employer, threads);
     else
         status = errors_add(errors, STATUS_FILE, "no memory to order %lld people anew",
                             (long long)w->length[DIM_PERSON]);
     memory_release(place);
     memory_release(row);
+    memory_release(employer);
     return status;
 }

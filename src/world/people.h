@@ -62,8 +62,9 @@ void people_clear(struct world *w, int64_t from);
 
 /** Copies the people of one world to another with as many places or more, ordered by employer's row: those of firms
  *  first, in the order of firms and of their old rows, then all others in their old order.
- *  to      its firms stand already where they will be     firm_to  [old firm rows] new row, -1: gone
+ *  to      its firms stand already where they will be     firm_to  [old firm rows] new row, -1: gone     threads  any number
  *  Errors  STATUS_FILE when memory lacks. */
-enum status people_move(struct world *to, const struct world *w, const int32_t *firm_to, struct errors *errors);
+enum status people_move(struct world *to, const struct world *w, const int32_t *firm_to, int threads,
+                        struct errors *errors);
 
 #endif

@@ -34,10 +34,10 @@ Test(arena, raw_piece_is_not_zeroed)
     size_t mark = arena_mark(a);
     memset(arena_take(a, 64, 1), 7, 64);
     arena_release(a, mark);
-    unsigned char *x = arena_take_raw(a, 64, 1);
+    unsigned char *x = arena_room(a, 64, 1);
     cr_assert_eq((uintptr_t)x % 64, 0);
     cr_assert_eq(x[63], 7);
-    cr_assert_null(arena_take_raw(a, 65, 1));
+    cr_assert_null(arena_room(a, 65, 1));
     arena_destroy(a);
 }
 

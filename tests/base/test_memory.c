@@ -16,9 +16,9 @@ Test(memory, block_is_aligned_and_zeroed)
 
 Test(memory, reserved_block_is_aligned_and_refused_when_too_large)
 {
-    void *x = memory_reserve(100);
+    void *x = memory_reserve(100, 1);
     cr_assert_eq((uintptr_t)x % 64, 0);
-    cr_assert_null(memory_reserve(SIZE_MAX - 8));
+    cr_assert_null(memory_reserve(SIZE_MAX - 8, 1));
     memory_release(x);
 }
 

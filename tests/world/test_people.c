@@ -98,7 +98,7 @@ Test(people, move_keeps_everybody_in_the_order_of_firms)
     int64_t n = people_count(w, 1), hint = 0;
     int32_t *firm_to = turn_firms(w->length[DIM_FIRM]);
     struct world to = tiny_copy(w);
-    tiny_ok(&x, people_move(&to, w, firm_to, x.errors));
+    tiny_ok(&x, people_move(&to, w, firm_to, 2, x.errors));
     cr_assert_eq(to.talent.filled[0], n);
     cr_assert_eq(people_count(&to, 1), n);
     for (int64_t i = 1; i < n; i++) {
