@@ -13,6 +13,7 @@
 #include "industry/links.h"
 #include "industry/projects.h"
 #include "innovation/path.h"
+#include "world/people.h"
 #include "world/population.h"
 #include "world/shares.h"
 
@@ -72,6 +73,19 @@ static double finance_of(const struct world *w, int city)
     return lending >= 1 ? 1 : math_exp(p->entry_finance_response * math_log(math_max(1e-6, lending)));
 }
 
+/* Firms that people of a cell whose own firm failed found in a year, before the sector's margin. */
+static double again(const struct world *w, int sector_index, int city)
+{
+    return w->economy.parameters->entry_founders_again * w->sectors.failed_founders[sector_index * CITY_COUNT + city];
+}
+
+double entry_again_part(const struct world *w, int sector_index, int city)
+{
+    double first = w->economy.parameters->entry_founders * entry_founders_base(w, sector_index, city);
+    double more = again(w, sector_index, city);
+    return more > 0 ? more / (first + more) : 0;
+}
+
 /* The four sources of one cell before what holds all of them back; real firms a month. */
 static void rate_sources(const struct world *w, int i, int c, double firms, double near, double lift,
                          double rate[ENTRY_SOURCE_COUNT])
@@ -83,7 +97,8 @@ static void rate_sources(const struct world *w, int i, int c, double firms, doub
                                                 math_exp(w->sectors.market_log_level[s]), w->sectors.margin[s]);
     rate[ENTRY_VARIETY] = p->entry_variety * near * lift + x->entry_variety[s] * firms;
     rate[ENTRY_LABS] = p->entry_labs * w->economy.tables->laboratories[s][c] * lift + x->entry_labs[s] * firms;
-    rate[ENTRY_FOUNDERS] = p->entry_founders * entry_founders_base(w, i, c) * lift + x->entry_founders[s] * firms;
+    rate[ENTRY_FOUNDERS] = (p->entry_founders * entry_founders_base(w, i, c) + again(w, i, c)) * lift +
+                           x->entry_founders[s] * firms;
     for (int source = ENTRY_VARIETY; source < ENTRY_SOURCE_COUNT; source++)
         rate[source] = math_max(0, rate[source]) / 12;
 }
@@ -146,18 +161,36 @@ static int64_t parent_of(const struct world *w, int i, int32_t taken, double u)
 /* Whom an entrant takes after. */
 struct origin {
     enum entry_source source;
-    int64_t model;  /* firm whose product it makes at first, -1: none */
-    int64_t parent; /* firm that its founders worked for, -1: none */
+    int64_t model;   /* firm whose product it makes at first, -1: none */
+    int64_t parent;  /* firm that its founders worked for, -1: none */
+    int32_t founder; /* enum founder_sought, or the parent */
 };
 
-/* Founders worked for a firm of the cell, the larger the likelier; who comes from a laboratory has no model. */
-static struct origin origin_of(const struct world *w, int i, int city, enum entry_source source, int32_t taken,
+/* Who comes to run a new firm: of so small a part of a real firm as the slice says, so small a part of a person.
+ * parent  -1: none     u luck [4] of the founder */
+static int32_t founder_of(enum entry_source source, int64_t parent, bool repeated, double slice, const double *u)
+{
+    if (u[0] >= slice || (source != ENTRY_FOUNDERS && source != ENTRY_LABS))
+        return FOUNDER_NONE;
+    if (source == ENTRY_LABS)
+        return FOUNDER_UNIVERSITY;
+    return repeated ? FOUNDER_AGAIN : parent >= 0 ? (int32_t)parent : FOUNDER_CELL;
+}
+
+/* Founders worked for a firm of the cell, the larger the likelier, or have failed with one of their own; who comes from a
+ * laboratory has no model. */
+static struct origin origin_of(const struct world *w, int64_t f, enum entry_source source, int32_t taken,
                                const struct candidates *candidates, double u)
 {
-    struct origin o = {source, -1, -1};
-    if (source == ENTRY_FOUNDERS)
+    int i = sector_firm_index(w->firms.sector[f]), city = w->firms.city[f];
+    struct origin o = {source, -1, -1, FOUNDER_NONE};
+    double luck[4];
+    random_block(w->seed, w->firms.key[f], w->month, PURPOSE_FOUNDER, 0, luck);
+    bool repeated = source == ENTRY_FOUNDERS && luck[1] < entry_again_part(w, i, city);
+    if (source == ENTRY_FOUNDERS && !repeated)
         o.parent = candidates_of_cell(candidates, i * CITY_COUNT + city, u);
     o.model = o.parent >= 0 ? o.parent : source == ENTRY_LABS ? -1 : parent_of(w, i, taken, u);
+    o.founder = founder_of(source, o.parent, repeated, w->firms.slice[f], luck);
     return o;
 }
 
@@ -219,6 +252,8 @@ static void be_born(struct world *w, int64_t f, int city, uint64_t key, double s
     w->firms.round_month[f] = w->month;
     w->firms.exit_reason[f] = 0;
     w->firms.heir[f] = -1;
+    w->firms.founder[f] = 0;
+    w->firms.founder_post[f] = 0;
     w->firms.birth_month[f] = w->month;
     w->firms.patience[f] = population_patience(p, u[0]);
     w->firms.bank[f] = population_bank(p, city, u[1]);
@@ -281,9 +316,10 @@ static bool found_firm(struct world *w, struct month *m, int i, int city, int so
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 0, size);
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 1, kind);
     random_block(w->seed, key, w->month, PURPOSE_ENTRANT, 2, self);
-    struct origin o = origin_of(w, i, city, (enum entry_source)source, taken, candidates, kind[0]);
     w->sectors.filled[s]++;
     be_born(w, f, city, key, slice, self);
+    struct origin o = origin_of(w, f, (enum entry_source)source, taken, candidates, kind[0]);
+    w->firms.parent[f] = o.founder;
     be_sized(w, m, f, size[0]);
     take_after(w, f, o, size, kind);
     be_funded(w, m, f, size[3]);

@@ -23,6 +23,9 @@ double entry_lift(const struct parameters *p, double margin);
  *  sector_index [0, FIRM_SECTOR_COUNT).  Heads. */
 double entry_founders_base(const struct world *w, int sector_index, int city);
 
+/** Part of a cell's founders who founded before and failed; 0 where there is nobody like that. */
+double entry_again_part(const struct world *w, int sector_index, int city);
+
 /** Firms that a sector would have in each city if they sat where firms of related sectors sit.
  *  firms [FIRM_SECTOR_COUNT][CITY_COUNT] real firms; all of the sector in the province; near [CITY_COUNT] receives them. */
 void entry_variety(const struct world *w, const double (*firms)[CITY_COUNT], int sector_index, double all,

@@ -76,6 +76,11 @@ void totals_talent_province(struct totals *x, const struct simulation *s)
     x->quits = (double)t->quit;
     x->dismissed = (double)t->laid_off;
     x->orphaned = (double)t->orphaned;
+    for (int kind = 0; kind < FOUNDER_KINDS; kind++)
+        x->founders += (double)t->founders[kind];
+    x->founders_again = (double)t->founders[FOUNDER_REPEATED];
+    x->founders_failed = (double)t->founders_failed;
+    x->unfounded = (double)t->unfounded;
     x->trained = (double)t->trained;
     x->misfits = (double)t->misfit;
     x->lowered = (double)t->demoted;

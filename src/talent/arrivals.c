@@ -13,27 +13,17 @@
 
 enum { GRADUATE_KIND = 40, OUTSIDE_KIND = 41, JULY = 6, SEPTEMBER = 8, GRADUATE_AGE = 22 * 12, SPREAD_OF_AGES = 24 };
 
-int64_t arrivals_add(struct world *w, uint64_t key, int city, int grade, int field, enum person_origin origin)
+/* Somebody who comes this month.  return the row, -1 when there is no room */
+static int64_t add_newcomer(struct world *w, uint64_t key, int city, int grade, int field, enum person_origin origin)
 {
     const struct parameters *p = w->economy.parameters;
-    int64_t i = w->talent.filled[0];
+    int64_t i = people_add(w, key, city, grade, field, origin);
     double u[4];
-    if (i >= w->length[DIM_PERSON])
+    if (i < 0)
         return -1;
     random_block(w->seed, key, w->month, PURPOSE_PERSON_BORN, 0, u);
     int age = origin == ORIGIN_GRADUATE ? GRADUATE_AGE + (int)(u[1] * SPREAD_OF_AGES)
                                         : skills_opening_age(p, u[1] * u[2]);
-    w->talent.filled[0]++;
-    w->people.key[i] = key;
-    w->people.employer[i] = EMPLOYER_NONE;
-    w->people.post[i] = POST_NONE;
-    w->people.last[i] = LAST_NONE;
-    w->people.origin[i] = (uint8_t)origin;
-    w->people.city[i] = (uint8_t)city;
-    w->people.grade[i] = (uint8_t)grade;
-    w->people.field[i] = (uint8_t)field;
-    w->people.premium[i] = 0;
-    w->people.since[i] = (int16_t)w->month;
     w->people.birth[i] = (int16_t)(w->month - age);
     w->people.skill[i] = (float)(w->talent.mean_skill[field] *
                                  skills_draw(u[0], p->talent_skill_sd, p->talent_skill_most));
@@ -57,7 +47,7 @@ static void graduate(struct world *w, struct month *m, struct seekers *seekers)
         for (int64_t n = 0; n < count[cell]; n++) {
             uint64_t key = random_key(GRADUATE_KIND, (uint64_t)cell, (uint64_t)w->month + 1200, (uint64_t)n);
             int city = cell / GRADE_FIELDS, grade = cell / FIELD_COUNT % GRADE_COUNT;
-            int64_t i = arrivals_add(w, key, city, grade, cell % FIELD_COUNT, ORIGIN_GRADUATE);
+            int64_t i = add_newcomer(w, key, city, grade, cell % FIELD_COUNT, ORIGIN_GRADUATE);
             m->talent->graduates += i >= 0;
             list_newcomer(seekers, i);
         }
@@ -100,7 +90,7 @@ static void come(struct world *w, struct month *m, const double *tightness, cons
                 uint64_t key = random_key(OUTSIDE_KIND, (uint64_t)cell, (uint64_t)w->month + 1200, (uint64_t)n + 1);
                 random_block(w->seed, key, w->month, PURPOSE_PERSON_SEARCH, 0, u);
                 int city = city_choice_pick(city_choice_row(choice, OPTION_OUTSIDE, g, k), u[0]);
-                int64_t i = city < CITY_COUNT ? arrivals_add(w, key, city, g, k, ORIGIN_OUTSIDE) : -1;
+                int64_t i = city < CITY_COUNT ? add_newcomer(w, key, city, g, k, ORIGIN_OUTSIDE) : -1;
                 if (i < 0)
                     continue;
                 m->talent->came++;

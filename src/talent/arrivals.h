@@ -5,10 +5,6 @@
 #include "talent/careers.h"
 #include "talent/city_choice.h"
 
-/** A new person in the next free row, without a post.  key identity; city, grade, field, origin as in the state
- *  return  the row, -1 when there is no room. */
-int64_t arrivals_add(struct world *w, uint64_t key, int city, int grade, int field, enum person_origin origin);
-
 /** Newcomers of the month join the seekers; in September students enrol.
  *  tightness_field, tightness_grade_field  of skilled_wages_sums; choice cumulative table of city_choice_table */
 void arrivals_month(struct world *w, struct month *m, const double *tightness_field,

@@ -69,7 +69,7 @@ static void follow_firm(struct world *w, struct talent_flows *t, int64_t i)
     int from = w->people.city[i], to = w->firms.city[w->people.employer[i]];
     double u[4];
     random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_MONTH, 1, u);
-    if (u[0] >= w->economy.parameters->labour_follow) {
+    if (u[0] >= w->economy.parameters->labour_follow && !people_run_firm(w, i)) {
         lose_post(w, i);
         t->quit++;
         return;
@@ -124,6 +124,8 @@ static bool advance_person(struct world *w, struct talent_flows *t, const struct
         follow_firm(w, t, i);
     if (w->people.employer[i] == EMPLOYER_NONE)
         return advance_jobless(w, t, p, i);
+    if (people_run_firm(w, i))
+        return false;
     return random_is_called(r->salt, w->people.key[i], r->called) && advance_employed(w, t, r, i);
 }
 
@@ -181,12 +183,16 @@ static int32_t advance_block(struct world *w, struct talent_flows *t, const stru
     return n;
 }
 
-/* Fixed as long as no parameter asks for more. */
-static double called_part(const struct parameters *p)
+/* Fixed as long as no parameter or lever asks for more. */
+static double called_part(const struct world *w)
 {
+    const struct parameters *p = w->economy.parameters;
+    double training = 1;
+    for (int c = 0; c < CITY_COUNT; c++)
+        training = math_max(training, w->levers.training[c]);
     double most = math_max(p->labour_quit, p->labour_search_employed);
     most = math_max(most, math_max(p->talent_training_technician, p->talent_training_engineer) / 12 *
-                              math_exp(p->talent_training_most));
+                              training * math_exp(p->talent_training_most));
     return most <= USUALLY_CALLED ? USUALLY_CALLED : 1;
 }
 
@@ -194,7 +200,7 @@ static void read_rules(const struct world *w, const double *tightness, struct mo
 {
     const struct parameters *p = w->economy.parameters;
     r->salt = random_month_salt(w->seed, w->month, PURPOSE_PERSON_MONTH);
-    r->called = called_part(p);
+    r->called = called_part(w);
     r->quit = p->labour_quit / r->called;
     r->search = p->labour_search_employed / r->called;
     r->calls = (uint64_t)ceil(0x1p53 * r->called);
@@ -323,7 +329,8 @@ static int64_t list_surplus(const struct world *w, const struct month *m, const 
         int64_t end = (b + 1) * PEOPLE_AT_A_TIME < n ? (b + 1) * PEOPLE_AT_A_TIME : n;
         for (int64_t i = b * PEOPLE_AT_A_TIME; i < end; i++) {
             int32_t employer = w->people.employer[i];
-            if (employer >= 0 && any[employer] && let_go[(int64_t)employer * POST_COUNT + w->people.post[i]] > 0)
+            if (employer >= 0 && any[employer] && let_go[(int64_t)employer * POST_COUNT + w->people.post[i]] > 0 &&
+                !people_run_firm(w, i))
                 row[b * PEOPLE_AT_A_TIME + count[b]++] = (int32_t)i;
         }
     }
@@ -336,12 +343,11 @@ static int64_t list_surplus(const struct world *w, const struct month *m, const 
 /* Whether somebody looks for a post already. */
 static bool is_listed(const struct world *w, int64_t i)
 {
-    const struct parameters *p = w->economy.parameters;
-    double called = called_part(p), u[4];
+    double called = called_part(w), u[4];
     if (!random_is_called(random_month_salt(w->seed, w->month, PURPOSE_PERSON_MONTH), w->people.key[i], called))
         return false;
     random_block(w->seed, w->people.key[i], w->month, PURPOSE_PERSON_MONTH, 0, u);
-    return u[LUCK_SEARCH] < p->labour_search_employed / called;
+    return u[LUCK_SEARCH] < w->economy.parameters->labour_search_employed / called;
 }
 
 static void let_go_of(struct world *w, struct month *m, const struct surplus *x, struct seekers *seekers)

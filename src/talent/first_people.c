@@ -97,21 +97,13 @@ static enum status make_room(struct world *w, int64_t people, struct errors *err
     return STATUS_OK;
 }
 
-/* Somebody new in the next row.  u luck [8] */
+/* Somebody who is here at the opening: of what age and since when in the post, luck says.  u luck [8] */
 static int64_t add_person(struct world *w, uint64_t key, int city, int grade, int field, double level, const double *u)
 {
     const struct parameters *p = w->economy.parameters;
-    int64_t i = w->talent.filled[0]++;
+    int64_t i = people_add(w, key, city, grade, field, ORIGIN_HERE);
     int age = skills_opening_age(p, u[2]), tenure = (int)(-TENURE_MONTHS * math_log(u[3]));
     int longest = age - (int)p->talent_age_first;
-    w->people.key[i] = key;
-    w->people.employer[i] = EMPLOYER_NONE;
-    w->people.post[i] = POST_NONE;
-    w->people.last[i] = LAST_NONE;
-    w->people.origin[i] = ORIGIN_HERE;
-    w->people.city[i] = (uint8_t)city;
-    w->people.grade[i] = (uint8_t)grade;
-    w->people.field[i] = (uint8_t)field;
     w->people.birth[i] = (int16_t)(w->month - age);
     w->people.since[i] = (int16_t)(w->month - (tenure < longest ? tenure : longest));
     w->people.skill[i] = (float)(level * skills_draw(u[4], p->talent_skill_sd, p->talent_skill_most));

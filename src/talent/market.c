@@ -8,6 +8,7 @@
 #include "base/mathfun.h"
 #include "talent/arrivals.h"
 #include "talent/city_choice.h"
+#include "talent/founders.h"
 #include "talent/labour.h"
 #include "talent/payroll.h"
 #include "talent/posts.h"
@@ -120,6 +121,8 @@ void market_clear(struct world *w, struct month *m, enum market_mode mode)
     know_places(w, k);
     market_index(w, k->index);
     careers_advance(w, m, k->city_grade, &seekers, k->university);
+    if (mode == MARKET_LIVING)
+        founders_leave(w, m, &seekers, k->university);
     careers_dismiss(w, m, &seekers);
     arrivals_month(w, m, k->field, k->grade_field, k->choice, &seekers);
     const struct search_terms terms = {k->index, k->choice, k->choice_graduate, k->university};

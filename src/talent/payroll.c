@@ -104,7 +104,7 @@ static void learn(struct world *w, int64_t i, double level, const struct terms *
 }
 
 static void book_person(const struct world *w, struct payroll *payroll, struct census *census,
-                           const struct terms *terms, int64_t i, const struct employer *firm)
+                        const struct terms *terms, int64_t i, const struct employer *firm)
 {
     int post = w->people.post[i], c = w->people.city[i], own = w->people.field[i];
     int field = posts_field(firm->fields, post);
@@ -135,6 +135,16 @@ static void ask_for(const struct terms *terms, const struct payroll *payroll, in
         __builtin_prefetch(&payroll[f], 1);
 }
 
+/* Staff of universities get the city's subsidy over what they earn; subsidy_sector is of firms' sectors. */
+static void subsidise_university(const struct world *w, struct census *census, int64_t i)
+{
+    int city = w->people.city[i], field = w->people.field[i];
+    double rate = w->levers.wage_subsidy[skills_cell(city, w->people.grade[i], field)];
+    if (rate != 0)
+        census->subsidy[city] += fixed_round(
+            rate * search_university_pay(w, skills_cell(city, post_grade(w->people.post[i]), field)));
+}
+
 static void pay_people(struct world *w, struct payroll *payroll, struct census *census, const struct terms *terms,
                        int64_t begin, int64_t end)
 {
@@ -147,6 +157,8 @@ static void pay_people(struct world *w, struct payroll *payroll, struct census *
             learn(w, i, terms->employer[f].level, terms);
             if (terms->books)
                 book_person(w, &payroll[f], census, terms, i, &terms->employer[f]);
+        } else if (f == EMPLOYER_UNIVERSITY && terms->subsidises) {
+            subsidise_university(w, census, i);
         }
         count_person(w, census, i, skills_cell(w->people.city[i], w->people.grade[i], w->people.field[i]));
     }

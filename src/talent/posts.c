@@ -89,6 +89,23 @@ double posts_of(const struct economy *e, int sector, uint64_t key, double work, 
     return 0;
 }
 
+void posts_keep_founder(const double *pay, double work, int founder_post, int32_t *posts)
+{
+    if (founder_post <= 0)
+        return;
+    int32_t *own = &posts[founder_post - 1];
+    double units = 0, room = 0.9 * work / 1000;
+    *own = *own > 1 ? *own : 1;
+    for (int g = 0; g < GRADE_COUNT; g++)
+        units += pay[g] * posts[g];
+    for (int g = 0; g < GRADE_COUNT && units > room; g++) {
+        int32_t most = (int32_t)ceil((units - room) / pay[g]), others = posts[g] - (&posts[g] == own);
+        int32_t cut = most < others ? most : others;
+        posts[g] -= cut;
+        units -= pay[g] * cut;
+    }
+}
+
 double posts_units(const struct world *w, const struct month *m, int64_t f)
 {
     const double *pay = w->economy.post_pay[w->firms.sector[f]];
@@ -137,6 +154,8 @@ static void plan_firm(struct world *w, struct month *m, int64_t f, double progre
     demand_of_firm(w, f, demand, own);
     double shared = posts_of(&w->economy, s, w->firms.key[f], w->firms.usual_work[f], w->firms.usual_research[f], own,
                              m->posts + f * POST_COUNT);
+    posts_keep_founder(w->economy.post_pay[s], w->firms.usual_work[f], w->firms.founder_post[f],
+                       m->posts + f * POST_COUNT);
     double fill = w->talent.fill[sector_firm_index(s) * CITY_COUNT + w->firms.city[f]];
     w->firms.research_shared[f] = (int64_t)(shared * math_min(1, fill / p->labour_normal_fill));
 }

@@ -36,6 +36,10 @@ double posts_demand(double skilled, double worker, double elasticity);
 double posts_of(const struct economy *e, int sector, uint64_t key, double work, double research, const double *demand,
                 int32_t *posts);
 
+/** A firm that a skilled person founded keeps a post for its founder; lower posts give way where all of them would leave it
+ *  no other workers.  pay [GRADE_COUNT] of posts; work 1/1000 head; founder_post firms.founder_post; posts [POST_COUNT] */
+void posts_keep_founder(const double *pay, double work, int founder_post, int32_t *posts);
+
 /** Updates what firms usually need and sets m->posts, and the fields of posts once. While people are not individuals nothing is
  *  set but the usual needs.  learn: whether needs move (not while the opening is prepared). */
 void posts_plan(struct world *w, struct month *m, bool learn);

@@ -32,8 +32,7 @@ int search_premium(const struct world *w, int64_t f)
     return skilled_wages_premium(w->economy.parameters, w->firms.margin[f], w->sectors.margin[w->firms.sector[f]]);
 }
 
-/* What a university pays: the cell's wage, in the same unit. */
-static double university_pay(const struct world *w, int cell)
+double search_university_pay(const struct world *w, int cell)
 {
     return w->talent.wage[cell] * (double)MONEY_PER_YUAN / 12;
 }
@@ -101,7 +100,7 @@ static int64_t list_universities(const struct world *w, const struct search_term
             continue;
         list[n++] = (struct vacancy){.employer = UNIVERSITY_VACANCY,
                                      .open = open,
-                                     .pay = (float)university_pay(w, cell),
+                                     .pay = (float)search_university_pay(w, cell),
                                      .weight = 1,
                                      .city = (uint8_t)city,
                                      .grade = (uint8_t)grade,
@@ -174,7 +173,7 @@ static double present_worth(const struct world *w, const struct search_terms *te
     if (f == EMPLOYER_NONE)
         return 0;
     if (f < 0)
-        return university_pay(w, skills_cell(city, post_grade(post), w->people.field[i]));
+        return search_university_pay(w, skills_cell(city, post_grade(post), w->people.field[i]));
     int field = posts_field(w->firms.post_fields[f], post);
     double pay = search_pay(&w->economy, w->firms.sector[f], city, post,
                             terms->index[skills_cell(city, post_grade(post), field)]);
@@ -240,6 +239,12 @@ static void count_hire(const struct world *w, struct talent_flows *t, int64_t i,
         t->moved[from][v->city][w->people.grade[i]]++;
 }
 
+/* Whether a post brings somebody to its city: from another one, or from the rest of China to a first post here. */
+static bool is_newcomer(const struct world *w, int64_t i, int city)
+{
+    return w->people.city[i] != city || (w->people.origin[i] == ORIGIN_OUTSIDE && w->people.last[i] == LAST_NONE);
+}
+
 /* What a city pays who comes to it: the lever's sum, and what it has bid for newcomers, a part of a year's wage, as far as
  * its money for that goes. */
 static void welcome(const struct world *w, struct month *m, int64_t i, int city)
@@ -265,14 +270,14 @@ static void strike_off(const struct world *w, const struct month *m, const struc
 static void hire(struct world *w, struct month *m, const struct search_terms *terms, int64_t i, const struct vacancy *v)
 {
     count_hire(w, m->talent, i, v);
+    if (is_newcomer(w, i, v->city))
+        welcome(w, m, i, v->city);
     strike_off(w, m, terms, i);
     w->people.employer[i] = v->employer < 0 ? EMPLOYER_UNIVERSITY : v->employer;
     w->people.post[i] = v->post;
     w->people.since[i] = (int16_t)w->month;
     w->people.premium[i] = (int8_t)(v->employer < 0 ? 0 : search_premium(w, v->employer));
     w->people.last[i] = (uint8_t)sector_last(w, v);
-    if (w->people.city[i] != v->city)
-        welcome(w, m, i, v->city);
     w->people.city[i] = v->city;
     if (v->employer >= 0)
         m->staff[(int64_t)v->employer * POST_COUNT + v->post]++;

@@ -16,6 +16,9 @@ struct search_terms {
  *  sector, city indices; post [0, POST_COUNT); index of the post's cell.  Pure. */
 double search_pay(const struct economy *e, int sector, int city, int post, double index);
 
+/** What a university pays for a whole head, fen a month: the wage of the cell (skills_cell) as it is now.  Pure. */
+double search_university_pay(const struct world *w, int cell);
+
 /** Premium of a firm over the wage of its cells, whole per cent. */
 int search_premium(const struct world *w, int64_t f);
 

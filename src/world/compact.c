@@ -81,6 +81,9 @@ void world_clear_place(struct world *w, int64_t f)
     firms->load_factor[f] = firms->hours[f] = 1;
     firms->log_share[f] = LOG_SHARE_NONE;
     firms->heir[f] = -1;
+    firms->parent[f] = FOUNDER_NONE;
+    firms->founder[f] = 0;
+    firms->founder_post[f] = 0;
     firms->illiquid[f] = firms->loss_months[f] = firms->project_months[f] = 0;
     for (uint32_t slot = firms->slot_begin[f]; slot < firms->slot_begin[f + 1]; slot++) {
         w->slots.stock[slot] = w->slots.on_order[slot] = 0;
@@ -223,6 +226,16 @@ static void point_links(struct world *to, const struct moves *moves, int threads
     }
 }
 
+/* New rows of the firms that founders of entrants will leave: of a firm that is gone nobody comes. */
+static void point_parents(struct world *to, const struct moves *moves)
+{
+    for (int64_t row = 0; row < to->length[DIM_FIRM]; row++)
+        if (moves->from[row] >= 0 && to->firms.parent[row] >= 0) {
+            int32_t parent = moves->to[to->firms.parent[row]];
+            to->firms.parent[row] = parent >= 0 ? parent : FOUNDER_CELL;
+        }
+}
+
 static void copy_state(struct world *to, const struct world *w, const struct moves *moves, const int32_t *begin,
                        int threads)
 {
@@ -236,6 +249,7 @@ static void copy_state(struct world *to, const struct world *w, const struct mov
             memcpy(world_array(to, field), world_array(w, field), (size_t)w->length[field->dimension] * field->element);
     }
     point_links(to, moves, threads);
+    point_parents(to, moves);
     memcpy(to->firm_begin, begin, sizeof to->firm_begin);
     for (int i = 0; i < FIRM_SECTOR_COUNT; i++) {
         int s = firm_index_sector(i);

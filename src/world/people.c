@@ -34,9 +34,31 @@ void people_clear(struct world *w, int64_t from)
         w->people.skill[i] = 0;
         w->people.field[i] = w->people.grade[i] = w->people.city[i] = w->people.origin[i] = 0;
         w->people.premium[i] = 0;
+        w->people.venture[i] = VENTURE_NONE;
         w->people.birth[i] = w->people.since[i] = 0;
         w->people.key[i] = 0;
     }
+}
+
+int64_t people_add(struct world *w, uint64_t key, int city, int grade, int field, enum person_origin origin)
+{
+    int64_t i = w->talent.filled[0];
+    if (i >= w->length[DIM_PERSON])
+        return -1;
+    w->talent.filled[0]++;
+    w->people.key[i] = key;
+    w->people.employer[i] = EMPLOYER_NONE;
+    w->people.post[i] = POST_NONE;
+    w->people.last[i] = LAST_NONE;
+    w->people.origin[i] = (uint8_t)origin;
+    w->people.city[i] = (uint8_t)city;
+    w->people.grade[i] = (uint8_t)grade;
+    w->people.field[i] = (uint8_t)field;
+    w->people.premium[i] = 0;
+    w->people.venture[i] = VENTURE_NONE;
+    w->people.birth[i] = w->people.since[i] = (int16_t)w->month;
+    w->people.skill[i] = 1;
+    return i;
 }
 
 /* Whoever took over a firm that is no more, and so on. */

@@ -19,6 +19,17 @@ enum { POST_COUNT = POST_KINDS * GRADE_COUNT, POST_NONE = 255, LAST_UNIVERSITY =
 /* Where somebody came from. */
 enum person_origin { ORIGIN_HERE, ORIGIN_GRADUATE, ORIGIN_OUTSIDE, ORIGIN_COUNT };
 
+/* What somebody has founded. */
+enum person_venture { VENTURE_NONE, VENTURE_RUNS, VENTURE_FAILED, VENTURE_SOLD, VENTURE_COUNT };
+
+/* Whom a new firm has for a founder when it is not somebody of the firm in that row (firms.parent). */
+enum founder_sought {
+    FOUNDER_NONE = -1,       /* nobody, or there already */
+    FOUNDER_UNIVERSITY = -2, /* staff of the city's universities */
+    FOUNDER_AGAIN = -3,      /* who founded before, of the sector and city */
+    FOUNDER_CELL = -4        /* anybody skilled of the sector and city */
+};
+
 enum {
     PEOPLE_AT_A_TIME = 1 << 14
 }; /* rows of a block: loops that list people list them block by block, so in row order */
@@ -36,6 +47,12 @@ static inline int post_grade(int post)
 static inline bool people_present(const struct world *w, int64_t i)
 {
     return w->people.employer[i] != EMPLOYER_EMPTY;
+}
+
+/** Whether somebody runs a firm of the own: never looks for a post, is not let go and goes where the firm goes. */
+static inline bool people_run_firm(const struct world *w, int64_t i)
+{
+    return w->people.venture[i] == VENTURE_RUNS;
 }
 
 /** Whether skilled people are individuals: not before January 2022, when workers stand for all labour. */
@@ -56,6 +73,10 @@ int64_t people_count(const struct world *w, int threads);
 
 /** Whether places run out before a month with graduates could find room. */
 bool people_are_crowded(const struct world *w);
+
+/** Puts somebody new without a post into the next free row; skill is 1 and age 0 until the caller sets them.
+ *  key identity; city, grade, field in range     return  the row, -1 when there is no room. */
+int64_t people_add(struct world *w, uint64_t key, int city, int grade, int field, enum person_origin origin);
 
 /** Empties all rows from `from` on. */
 void people_clear(struct world *w, int64_t from);

@@ -1,11 +1,15 @@
 /* The order in which the initial population is made; see population.h. */
 #include "world/population.h"
 
-/* Nobody has bought anybody, and skilled posts are filled everywhere as well as anywhere. */
+#include "world/people.h"
+
+/* Nobody has bought anybody, no firm waits for its founder, and skilled posts are filled everywhere as well as anywhere. */
 static void open_life(struct world *w)
 {
-    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
         w->firms.heir[f] = -1;
+        w->firms.parent[f] = FOUNDER_NONE;
+    }
     for (int64_t cell = 0; cell < w->length[DIM_CELL]; cell++)
         w->sectors.skill_fill[cell] = 1;
 }

@@ -120,7 +120,9 @@ static bool is_sound_row(const struct world *w, int64_t f, int sector)
            x->bank[f] < BANK_COUNT && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 && x->capital[f] >= 0 &&
            x->owner_class[f] <= OWNER_CLASS_FOREIGN && x->listed[f] <= 1 && x->grant[f] >= 0 && x->grant_city[f] >= 0 &&
            x->grant_city[f] <= x->grant[f] && shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 &&
-           x->researchers[f] >= 0 && x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM] && x->at_notch[f] <= 1 &&
+           x->researchers[f] >= 0 && x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM] &&
+           x->parent[f] >= FOUNDER_CELL && x->parent[f] < w->length[DIM_FIRM] && x->founder_post[f] <= POST_COUNT &&
+           x->at_notch[f] <= 1 &&
            x->padding[f] >= 0 && x->research_shared[f] >= 0 && asks_for_fields(x->post_fields[f]);
 }
 
@@ -216,7 +218,7 @@ static enum status check_cells(const struct world *w, struct errors *errors)
 {
     for (int64_t cell = 0; cell < w->length[DIM_CELL]; cell++)
         if (w->sectors.cell_level[cell] > CELL_LEVEL_MOST || w->sectors.city_money[cell] < 0 ||
-            w->sectors.entry_multiplier[cell] < 0)
+            w->sectors.failed_founders[cell] < 0 || w->sectors.entry_multiplier[cell] < 0)
             return unsound(errors, "standing of a cell", cell);
     return STATUS_OK;
 }
@@ -239,8 +241,8 @@ static bool is_sound_person(const struct world *w, int64_t i)
     const struct people *x = &w->people;
     return has_sound_post(w, i) && x->field[i] < FIELD_COUNT && x->grade[i] < GRADE_COUNT && x->city[i] < CITY_COUNT &&
            (x->last[i] <= LAST_UNIVERSITY || x->last[i] == LAST_NONE) && x->origin[i] < ORIGIN_COUNT &&
-           x->skill[i] >= 0 && (x->skill[i] > 0 || !people_present(w, i)) && x->premium[i] >= -100 &&
-           x->premium[i] <= 100 && x->birth[i] <= w->month && x->since[i] <= w->month;
+           x->venture[i] < VENTURE_COUNT && x->skill[i] >= 0 && (x->skill[i] > 0 || !people_present(w, i)) &&
+           x->premium[i] >= -100 && x->premium[i] <= 100 && x->birth[i] <= w->month && x->since[i] <= w->month;
 }
 
 /* Rows behind the last that was taken are empty places. */

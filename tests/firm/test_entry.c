@@ -99,6 +99,25 @@ Test(entry, sources_by_hand)
     tiny_close(&x);
 }
 
+/* 100 people whose firm failed found 5 a year at 5 %, 500 engineers 2.5 at 0.5 %: 7.5, two in three of them again. */
+Test(entry, failed_founders_found_again)
+{
+    struct tiny x;
+    struct entry_rates rates;
+    tiny_population(&x, "entry.labs=0", "entry.founders=0.5 %/year", "entry.founders_again=5 %/year",
+                    "entry.margin_response=0", NULL);
+    struct world *w = x.world;
+    levers_neutral(&w->levers);
+    w->sectors.skilled_heads[4 * CITY_COUNT + 2] = 500;
+    cr_assert_eq(entry_again_part(w, 4, 2), 0);
+    w->sectors.failed_founders[4 * CITY_COUNT + 2] = 100;
+    rate(w, 0, &rates);
+    cr_assert_float_eq(rates.rate[ENTRY_FOUNDERS][4][2], 7.5 / 12, 1e-12);
+    cr_assert_float_eq(entry_again_part(w, 4, 2), 2.0 / 3, 1e-12);
+    cr_assert_eq(entry_again_part(w, 5, 2), 0);
+    tiny_close(&x);
+}
+
 /* Two related sectors of weight 0.6 and 0.4: one sits in city 0 alone, the other half and half in 0 and 1. */
 Test(entry, related_firms_say_where_a_sector_would_be)
 {
@@ -279,6 +298,39 @@ Test(entry, sources_are_counted_apart)
     for (int source = ENTRY_VARIETY; source < ENTRY_SOURCE_COUNT; source++)
         cr_assert_float_eq(sum[source], expected, 4 * sqrt(expected), "source %d: %.1f, expected %.1f", source,
                            sum[source], expected);
+    world_release(&before);
+    tiny_close(&x);
+}
+
+/* Entrants of laboratories wait for somebody of a university, of founders for somebody of their cell; others for nobody.
+ * Of a firm that is simulated in part a founder comes with that chance. */
+Test(entry, each_source_has_founders_of_its_own)
+{
+    struct tiny x;
+    struct world before;
+    int64_t of[3] = {0}, without = 0;
+    live_month(&x, raise_all, &before);
+    const struct world *w = x.world;
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++) {
+        if (!is_entrant(w, f)) {
+            cr_assert_eq(w->firms.parent[f], FOUNDER_NONE);
+            continue;
+        }
+        int source = entry_source_of(w->firms.sector[f], w->firms.city[f], w->month, w->firms.key[f]);
+        int32_t parent = w->firms.parent[f];
+        of[0] += source == ENTRY_FOUNDERS && parent >= 0;
+        of[1] += source == ENTRY_LABS && parent == FOUNDER_UNIVERSITY;
+        of[2] += source < ENTRY_LABS;
+        without += source >= ENTRY_LABS && parent == FOUNDER_NONE;
+        cr_assert(source == ENTRY_FOUNDERS || parent < 0);
+        cr_assert(source == ENTRY_LABS || parent != FOUNDER_UNIVERSITY);
+        cr_assert(source >= ENTRY_LABS || parent == FOUNDER_NONE);
+        cr_assert(w->firms.slice[f] < 1 || source < ENTRY_LABS || parent != FOUNDER_NONE);
+        if (parent >= 0)
+            cr_assert(before.firms.city[parent] == w->firms.city[f] &&
+                      before.firms.sector[parent] == w->firms.sector[f]);
+    }
+    cr_assert(of[0] > 0 && of[1] > 0 && of[2] > 0 && without > 0);
     world_release(&before);
     tiny_close(&x);
 }

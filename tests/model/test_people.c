@@ -72,8 +72,32 @@ static void check_flows(const struct world *w, const struct talent_flows *t, int
     cr_assert_eq(sum(&t->open[0][0], cells), sum(t->open_field, FIELD_COUNT));
     int64_t first = sum(&t->started[0][0], CITY_COUNT * FLOW_EMPLOYERS) + sum(t->arrived, FLOW_EMPLOYERS);
     int64_t changed = sum(&t->changed[0][0], FLOW_EMPLOYERS * FLOW_EMPLOYERS), hired = sum(&t->hired[0][0], cells);
-    cr_assert_leq(first + changed, hired); /* people here at the opening without a last employer belong to neither */
+    int64_t founders = sum(t->founders, FOUNDER_KINDS); /* they change their employer and are not hired */
+    cr_assert_leq(first + changed,
+                  hired + founders); /* people here at the opening without a last employer belong to neither */
     cr_assert_leq(hired, t->looking);
+}
+
+/* Who runs a firm works for it: a living firm that knows its founder.  return their number */
+static int64_t check_founders(const struct world *w)
+{
+    int64_t n = 0, firms = 0;
+    for (int64_t i = 0; i < w->length[DIM_PERSON]; i++) {
+        int32_t f = w->people.employer[i];
+        if (!people_present(w, i) || !people_run_firm(w, i))
+            continue;
+        cr_assert(f >= 0 && world_alive(w, f) && w->firms.founder[f] == w->people.key[i]);
+        n++;
+    }
+    for (int64_t f = 0; f < w->length[DIM_FIRM]; f++)
+        if (world_alive(w, f)) {
+            firms += w->firms.founder[f] != 0;
+            cr_assert((w->firms.founder[f] != 0) == (w->firms.founder_post[f] > 0));
+            cr_assert(w->firms.parent[f] == FOUNDER_NONE || w->firms.usual_work[f] <= 0 ||
+                      w->month - w->firms.birth_month[f] < 6);
+        }
+    cr_assert_leq(n, firms); /* some have retired */
+    return n;
 }
 
 /* People of cities after what moved in and out.  before  people of each city */
@@ -103,6 +127,7 @@ Test(people_model, nobody_gets_lost)
         if (people_present(x.world, i))
             city[x.world->people.city[i]]++;
     int clear = tiny_phase("labour_clear");
+    int64_t running = 0, founded = 0, failed = 0;
     for (int month = 0; month < MONTHS; month++) {
         int64_t before = people_count(x.world, 1);
         tiny_renew(&x);
@@ -112,11 +137,21 @@ Test(people_model, nobody_gets_lost)
         check_keys(x.world);
         check_flows(x.world, x.run->month.talent, before);
         check_moves(x.world, x.run->month.talent, city, next);
+        const struct talent_flows *t = x.run->month.talent;
+        int64_t now = check_founders(x.world);
+        cr_assert_leq(now, running + sum(t->founders, FOUNDER_KINDS) - t->founders_failed - t->founders_sold);
+        cr_assert_geq(now + t->retired,
+                      running + sum(t->founders, FOUNDER_KINDS) - t->founders_failed - t->founders_sold);
+        founded += sum(t->founders, FOUNDER_KINDS);
+        failed += t->founders_failed;
+        running = now;
         memcpy(city, next, sizeof city);
         tiny_phases(&x, clear + 1, step_phase_count());
         month_end(&x.run->month);
         x.world->month++;
     }
+    cr_assert_gt(founded, 10);
+    cr_assert(failed > 0 && failed < founded);
     tiny_close(&x);
 }
 

@@ -21,15 +21,19 @@ struct sums {
     int64_t units, pay, research_pay, researchers, skill;
 };
 
-/* The month's payroll again, person by person.  mean_skill, index  as the month found them */
-static struct sums *recount(const struct world *w, const double *mean_skill, const double *index, money_t *subsidy,
-                            double rate)
+/* The month's payroll again, person by person.  mean_skill, index, paid (wages of cells)  as the month found them */
+static struct sums *recount(const struct world *w, const double *mean_skill, const double *index, const double *paid,
+                            money_t *subsidy, double rate)
 {
     struct sums *sums = calloc((size_t)w->length[DIM_FIRM], sizeof *sums);
     const struct economy *e = &w->economy;
     memset(subsidy, 0, CITY_COUNT * sizeof *subsidy);
     for (int64_t i = 0; i < w->length[DIM_PERSON]; i++) {
         int32_t f = w->people.employer[i];
+        if (f == EMPLOYER_UNIVERSITY) { /* paid the wage of the cell */
+            int cell = skills_cell(w->people.city[i], post_grade(w->people.post[i]), w->people.field[i]);
+            subsidy[w->people.city[i]] += fixed_round(rate * (paid[cell] * (double)MONEY_PER_YUAN / 12));
+        }
         if (f < 0)
             continue;
         int s = w->firms.sector[f], c = w->firms.city[f], post = w->people.post[i], own = w->people.field[i];
@@ -74,14 +78,15 @@ Test(payroll, sums_of_firms_are_those_of_a_recount)
     tiny_open(&x, 3, NULL);
     int act = tiny_phase("policy_act"), clear = tiny_phase("labour_clear");
     for (int month = 0; month < 6; month++) {
-        double mean_skill[FIELD_COUNT], index[TALENT_CELLS];
+        double mean_skill[FIELD_COUNT], index[TALENT_CELLS], paid[TALENT_CELLS];
+        memcpy(paid, x.world->talent.wage, sizeof paid);
         market_index(x.world, index);
         memcpy(mean_skill, x.world->talent.mean_skill, sizeof mean_skill);
         tiny_phases(&x, 0, act + 1);
         for (int cell = 0; cell < TALENT_CELLS; cell++)
             x.world->levers.wage_subsidy[cell] = 0.125;
         tiny_phases(&x, act + 1, clear + 1);
-        struct sums *sums = recount(x.world, mean_skill, index, subsidy, 0.125);
+        struct sums *sums = recount(x.world, mean_skill, index, paid, subsidy, 0.125);
         check_firms(x.world, sums);
         for (int c = 0; c < CITY_COUNT; c++)
             cr_assert_eq(x.run->month.talent_subsidy[c], subsidy[c]);

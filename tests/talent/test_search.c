@@ -160,22 +160,72 @@ Test(search, people_without_a_post_do_not_move_before_they_are_hired)
     tiny_close(&x);
 }
 
+/* Whether somebody hired this month came to the city where the post is: from another one, or from outside to a first post. */
+static bool has_come(const struct world *w, const struct world *before, int64_t i)
+{
+    bool new = i >= before->talent.filled[0];
+    if (!people_present(w, i) || w->people.employer[i] == EMPLOYER_NONE || w->people.since[i] != w->month)
+        return false;
+    if (w->people.origin[i] == ORIGIN_OUTSIDE && (new || before->people.last[i] == LAST_NONE))
+        return true;
+    return !new && w->people.city[i] != before->people.city[i];
+}
+
+/* Months 2 and 3: by then some who came from the rest of China have not had a post yet. */
 Test(search, a_moving_subsidy_is_owed_for_everybody_who_moves_in)
 {
     struct tiny x;
-    tiny_open(&x, 1, NULL);
-    int act = tiny_phase("policy_act");
-    tiny_phases(&x, 0, act + 1);
-    for (int cell = 0; cell < TALENT_CELLS; cell++)
-        x.world->levers.moving_subsidy[cell] = 10000;
-    tiny_phases(&x, act + 1, tiny_phase("labour_clear") + 1);
-    const struct talent_flows *t = x.run->month.talent;
-    for (int to = 0; to < CITY_COUNT; to++) {
-        int64_t came = 0;
-        for (int from = 0; from < CITY_COUNT; from++)
-            for (int g = 0; g < GRADE_COUNT; g++)
-                came += t->moved[from][to][g];
-        cr_assert_eq(x.run->month.talent_moved[to], came * 10000 * MONEY_PER_YUAN);
+    int64_t outside = 0;
+    tiny_open(&x, 1, "run.scale=0.005", NULL);
+    tiny_step(&x);
+    for (int month = 1; month < 3; month++) {
+        struct world before = tiny_copy(x.world);
+        int act = tiny_phase("policy_act"), clear = tiny_phase("labour_clear");
+        int64_t came[CITY_COUNT] = {0};
+        tiny_phases(&x, 0, act + 1);
+        memset(x.run->month.talent_budget, 0, sizeof x.run->month.talent_budget); /* no bids */
+        for (int cell = 0; cell < TALENT_CELLS; cell++)
+            x.world->levers.moving_subsidy[cell] = 10000;
+        tiny_phases(&x, act + 1, clear + 1);
+        for (int64_t i = 0; i < x.world->talent.filled[0]; i++)
+            if (has_come(x.world, &before, i)) {
+                came[x.world->people.city[i]]++;
+                outside += x.world->people.origin[i] == ORIGIN_OUTSIDE;
+            }
+        for (int to = 0; to < CITY_COUNT; to++)
+            cr_assert_eq(x.run->month.talent_moved[to], came[to] * 10000 * MONEY_PER_YUAN);
+        tiny_phases(&x, clear + 1, step_phase_count());
+        month_end(&x.run->month);
+        x.world->month++;
+        world_release(&before);
     }
+    cr_assert_gt(outside, 3);
+    tiny_close(&x);
+}
+
+/* A bid is paid out of the city's money for bids until that is gone, to newcomers from outside too. */
+Test(search, bids_are_paid_to_people_from_outside_as_far_as_the_money_goes)
+{
+    struct tiny x;
+    tiny_open(&x, 1, "run.scale=0.005", NULL);
+    tiny_step(&x);
+    struct month *m = &x.run->month;
+    int act = tiny_phase("policy_act"), clear = tiny_phase("labour_clear");
+    money_t budget[CITY_COUNT], spent = 0, paid = 0;
+    tiny_phases(&x, 0, act + 1);
+    for (int c = 0; c < CITY_COUNT; c++) {
+        x.world->levers.talent_subsidy[c] = 0.1;
+        x.world->levers.settlement_barrier[c] = 50; /* nobody moves between cities */
+        budget[c] = m->talent_budget[c] = c == 0 ? 1000 : MONEY_PER_YUAN * 100000000;
+    }
+    tiny_phases(&x, act + 1, clear + 1);
+    for (int c = 0; c < CITY_COUNT; c++) {
+        paid += m->talent_moved[c];
+        spent += budget[c] - m->talent_budget[c];
+        cr_assert_geq(m->talent_budget[c], 0);
+    }
+    cr_assert_eq(spent, paid);
+    cr_assert_leq(m->talent_moved[0], 1000);
+    cr_assert_gt(paid, 1000);
     tiny_close(&x);
 }

@@ -42,7 +42,8 @@ static void same_firm(const struct world *a, int64_t f, const struct world *b, i
     for (int i = 0; i < world_field_count(); i++) {
         const struct field *field = world_field(i);
         enum dimension d = field->dimension;
-        if ((d != DIM_FIRM && d != DIM_SLOT && d != DIM_LINK) || strcmp(field->name, "supplier") == 0)
+        if ((d != DIM_FIRM && d != DIM_SLOT && d != DIM_LINK) || strcmp(field->name, "supplier") == 0 ||
+            strcmp(field->name, "parent") == 0)
             continue;
         int64_t first, other, count = run_of(a, f, d, &first);
         cr_assert_eq(run_of(b, g, d, &other), count);
@@ -60,6 +61,11 @@ static void same_firm(const struct world *a, int64_t f, const struct world *b, i
         else
             cr_assert_eq(b->firms.key[k], a->firms.key[j]);
     }
+    int32_t parent = a->firms.parent[f], there = b->firms.parent[g]; /* whom the founder leaves */
+    if (parent >= 0 && world_alive(a, parent))
+        cr_assert(there >= 0 && b->firms.key[there] == a->firms.key[parent]);
+    else
+        cr_assert_eq(there, parent >= 0 ? FOUNDER_CELL : parent);
     for (int64_t slot = 0; slot <= b->firms.slot_begin[g + 1] - b->firms.slot_begin[g]; slot++)
         cr_assert_eq(b->slots.link_begin[b->firms.slot_begin[g] + slot] - b->slots.link_begin[b->firms.slot_begin[g]],
                      a->slots.link_begin[a->firms.slot_begin[f] + slot] - a->slots.link_begin[a->firms.slot_begin[f]]);

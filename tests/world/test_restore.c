@@ -100,6 +100,10 @@ Test(restore, what_is_not_sound_is_refused)
     SPOILED(w->firms.capital[3], -1, "a firm");
     SPOILED(w->firms.research_shared[3], -1, "a firm");
     SPOILED(w->firms.post_fields[3], 15u << 4, "a firm");
+    SPOILED(w->firms.parent[3], FOUNDER_CELL - 1, "a firm");
+    SPOILED(w->firms.parent[3], (int32_t)w->length[DIM_FIRM], "a firm");
+    SPOILED(w->firms.founder_post[3], POST_COUNT + 1, "a firm");
+    SPOILED(w->sectors.failed_founders[3], -1, "standing of a cell");
     SPOILED(w->firms.heir[w->firm_begin[1] - 1], w->firm_begin[1] - 1, "the heir of a firm"); /* its own */
     SPOILED(w->firms.price[3], NAN, "price");
     SPOILED(w->firms.hours[3], INFINITY, "hours");
@@ -122,6 +126,7 @@ Test(restore, what_is_not_sound_is_refused)
     SPOILED(w->people.city[3], CITY_COUNT, "a person");
     SPOILED(w->people.last[3], LAST_UNIVERSITY + 1, "a person");
     SPOILED(w->people.origin[3], ORIGIN_COUNT, "a person");
+    SPOILED(w->people.venture[3], VENTURE_COUNT, "a person");
     SPOILED(w->people.skill[3], NAN, "skill");
     SPOILED(w->people.skill[3], 0, "a person");
     SPOILED(w->people.skill[3], -1, "a person");
