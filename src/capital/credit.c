@@ -112,7 +112,7 @@ static double open_room(const struct world *w, const struct month *m, int64_t f,
     double carried = lending_carried(p, x->pledge + p->capital_pledge * stage, x->information, x->earnings, x->rate);
     double room = lending_room(limit, carried, x->loans, (double)w->firms.guaranteed[f], guarantee);
     double recovered = p->firm_recovery * ((double)w->firms.capital_cost[f] + stage + x->patents);
-    double loss = experience_of(w, m, f, x->information) *
+    double loss = experience_of(w, m, f, x->information) * experience_severity(w, m, f, x->information) *
                   lending_loss_given(recovered, x->loans + math_min(room, wanted), guarantee);
     return room * lending_willing(p, x->rate, loss, x->information, banks_outside_rate(w)) *
            w->banks.lending[w->firms.bank[f]];

@@ -13,6 +13,12 @@ double experience_rate(double failed, double loans, double common, double weight
  *  information  what is seen of it, lever included */
 double experience_of(const struct world *w, const struct month *m, int64_t f, double information);
 
+/** What banks lost on failed loans of a firm's band over what machines alone left open, [0, 1]; after experience_expect. */
+double experience_severity(const struct world *w, const struct month *m, int64_t f, double information);
+
+/** What a bank loses when a firm is wound up.  lost fen */
+void experience_lost(const struct world *w, struct month *m, int64_t f, money_t lost);
+
 /** Fills default_band and default_sector of the month from the memory. */
 void experience_expect(const struct world *w, struct month *m);
 

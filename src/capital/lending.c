@@ -4,6 +4,7 @@
 
 #include "base/mathfun.h"
 #include "capital/credit.h"
+#include "capital/scorecard.h"
 #include "world/books.h"
 
 static const double BAND_LOW = 0.4, BAND_MIDDLE = 0.6;
@@ -105,8 +106,10 @@ static int64_t rate_of(const struct world *w, int64_t f, const struct standing *
     int s = w->firms.sector[f];
     double assets = math_max(1, x->assets);
     double pledged = (double)(w->firms.capital_cost[f] + w->firms.guaranteed[f]) + lending_patents(w, f);
-    return credit_rate_ppm(w->economy.parameters, tables_lpr(w->economy.tables, w->month), w->levers.loan_rate[s],
-                           x->information, math_min(1, x->debt / assets), math_min(1, pledged / assets));
+    double by_risk = w->economy.parameters->capital_spread_risk * (scorecard_risk(w, f) - 1);
+    return credit_rate_ppm(w->economy.parameters, tables_lpr(w->economy.tables, w->month),
+                           w->levers.loan_rate[s] + by_risk, x->information, math_min(1, x->debt / assets),
+                           math_min(1, pledged / assets));
 }
 
 /* Assets, debt and what is seen: what the rate needs. */

@@ -118,6 +118,7 @@ static void pay_bank(struct world *w, struct month *m, int64_t f, money_t rest, 
     w->firms.cash[f] -= paid;
     w->firms.loans[f] = w->firms.guaranteed[f] = 0;
     m->loan_losses[w->firms.sector[f]] += rest - paid;
+    experience_lost(w, m, f, rest - paid);
 }
 
 static void pay_supplier(struct world *w, struct month *m, int64_t f, struct party supplier, money_t owed, money_t paid)

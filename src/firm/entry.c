@@ -258,6 +258,7 @@ static void be_born(struct world *w, int64_t f, int city, uint64_t key, double s
     w->firms.patience[f] = population_patience(p, u[0]);
     w->firms.bank[f] = population_bank(p, city, u[1]);
     w->firms.information[f] = p->population_information_low;
+    w->firms.file[f] = w->firms.grade[f] = 0;
     w->firms.order_noise[f] = quantile_normal(u[2]);
     w->firms.margin[f] = 0; /* no record yet */
 }

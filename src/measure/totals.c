@@ -309,6 +309,9 @@ static void fill_levels(struct totals *x, const struct simulation *s)
     for (int c = 0; c < CITY_COUNT; c++)
         x->guarantees_paid += (double)l->paid[BOOK_GUARANTEE][ACCOUNT_CITIES + c];
     for (int b = 0; b < BANK_COUNT; b++)
+        for (int band = 0; band < BAND_COUNT / 2; band++)
+            x->failed_small += (double)s->month.failed_band[b][band];
+    for (int b = 0; b < BANK_COUNT; b++)
         x->bank_new_capital += (double)l->received[BOOK_NEW_SHARES][ACCOUNT_BANKS + b];
 }
 

@@ -19,6 +19,10 @@ enum {
     FUND_CITY = FUND_PUBLIC + 1,
     FUND_MARKET = FUND_CITY + CITY_COUNT,
     FUND_COUNT = FUND_MARKET + MARKET_FUND_COUNT,
+    CARD_SIGNS = 4, /* of a borrower's accounts, see capital/scorecard.h */
+    CARD_CLASSES = 4,
+    CARD_GRADES = 10, /* 0: not read yet */
+    CARD_COUNT = CARD_SIGNS * CARD_CLASSES + CARD_GRADES,
     BAND_COUNT = 6 /* of borrowers: three bands of information, below scale and above (capital/lending.h) */
 };
 

@@ -59,6 +59,7 @@ void world_clear_place(struct world *w, int64_t f)
     for (int h = 0; h < OWNER_COUNT; h++)
         shares_held(firms, h)[f] = 0;
     firms->grant_sales[f] = 0;
+    firms->file[f] = firms->grade[f] = 0;
     firms->grant_month[f] = firms->round_month[f] = 0;
     firms->listed[f] = firms->rounds[f] = firms->owner_class[f] = 0;
     world_losses(firms, f, loss);

@@ -105,6 +105,9 @@ void month_begin(const struct world *w, struct month *m)
     memset(m->talent_subsidy, 0, sizeof m->talent_subsidy);
     memset(m->failed_band, 0, sizeof m->failed_band);
     memset(m->failed_sector, 0, sizeof m->failed_sector);
+    memset(m->failed_files, 0, sizeof m->failed_files);
+    memset(m->feared_band, 0, sizeof m->feared_band);
+    memset(m->lost_band, 0, sizeof m->lost_band);
     memset(m->guarantee_paid, 0, sizeof m->guarantee_paid);
     memset(m->government_programme, 0, sizeof m->government_programme);
     memset(m->talent_budget, 0, sizeof m->talent_budget);

@@ -112,7 +112,10 @@ struct month {
     money_t loan_losses[SECTOR_COUNT], trade_losses[SECTOR_COUNT], start_capital[SECTOR_COUNT];
     double default_band[BANK_COUNT][BAND_COUNT], default_sector[SECTOR_COUNT]; /* see capital/experience.h */
     money_t failed_band[BANK_COUNT][BAND_COUNT], failed_sector[SECTOR_COUNT];  /* loans whose debtor failed */
-    money_t credit_asked[SECTOR_COUNT], credit_granted[SECTOR_COUNT];          /* new loans and bonds of firms */
+    double loss_band[BAND_COUNT]; /* what banks lose over what machines leave open */
+    money_t feared_band[BAND_COUNT], lost_band[BAND_COUNT];
+    int64_t failed_files[BAND_COUNT][CARD_COUNT + 1]; /* borrowers that failed, see capital/scorecard.h */
+    money_t credit_asked[SECTOR_COUNT], credit_granted[SECTOR_COUNT]; /* new loans and bonds of firms */
     money_t guarantee_paid[GOVERNMENT_COUNT];
     money_t background_collected, background_owed, background_recovered; /* between failed firms and background */
     double freed[SECTOR_COUNT], taken[SECTOR_COUNT];                     /* market share of firms that left and came */

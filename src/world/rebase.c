@@ -200,7 +200,7 @@ static void forget_others(struct world *w)
     for (int k = 0; k < world_field_count(); k++) {
         const struct field *field = world_field(k);
         /* what a bank knows of its borrowers is no book: it stays */
-        bool known = strcmp(field->name, "seen_loans") == 0 || strcmp(field->name, "seen_failed") == 0;
+        bool known = strncmp(field->name, "seen_", 5) == 0;
         bool firms = known || strcmp(field->group, "firms") == 0 || strcmp(field->group, "slots") == 0 ||
                      strcmp(field->group, "links") == 0 || strcmp(field->group, "sectors") == 0;
         if (!firms)

@@ -117,13 +117,13 @@ static bool is_sound_row(const struct world *w, int64_t f, int sector)
 {
     const struct firms *x = &w->firms;
     return x->state[f] <= FIRM_TOMBSTONE && x->sector[f] == sector && x->city[f] < CITY_COUNT &&
-           x->bank[f] < BANK_COUNT && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 && x->capital[f] >= 0 &&
-           x->owner_class[f] <= OWNER_CLASS_FOREIGN && x->listed[f] <= 1 && x->grant[f] >= 0 && x->grant_city[f] >= 0 &&
-           x->grant_city[f] <= x->grant[f] && shares_are_sound(x, f) && x->finished[f] >= 0 && x->workers[f] >= 0 &&
-           x->researchers[f] >= 0 && x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM] &&
+           x->bank[f] < BANK_COUNT && x->grade[f] < CARD_GRADES && x->tax_class[f] < TAX_CLASSES && x->small[f] <= 1 &&
+           x->capital[f] >= 0 && x->owner_class[f] <= OWNER_CLASS_FOREIGN && x->listed[f] <= 1 && x->grant[f] >= 0 &&
+           x->grant_city[f] >= 0 && x->grant_city[f] <= x->grant[f] && shares_are_sound(x, f) && x->finished[f] >= 0 &&
+           x->workers[f] >= 0 && x->researchers[f] >= 0 && x->heir[f] >= -1 && x->heir[f] < w->length[DIM_FIRM] &&
            x->parent[f] >= FOUNDER_CELL && x->parent[f] < w->length[DIM_FIRM] && x->founder_post[f] <= POST_COUNT &&
-           x->at_notch[f] <= 1 &&
-           x->padding[f] >= 0 && x->research_shared[f] >= 0 && asks_for_fields(x->post_fields[f]);
+           x->at_notch[f] <= 1 && x->padding[f] >= 0 && x->research_shared[f] >= 0 &&
+           asks_for_fields(x->post_fields[f]);
 }
 
 /* Stocks of funds are not below zero and every fund reads firms with some skill. */

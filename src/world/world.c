@@ -95,6 +95,8 @@ static void set_lengths(struct world *w, int64_t firms, int64_t slots, int64_t l
         [DIM_BANK] = BANK_COUNT,
         [DIM_FUND] = FUND_COUNT,
         [DIM_BANK_BAND] = BANK_COUNT * BAND_COUNT,
+        [DIM_BAND] = BAND_COUNT,
+        [DIM_CARD] = CARD_COUNT,
         [DIM_ACCOUNT] = ACCOUNT_COUNT,
         [DIM_PLACE] = PLACE_COUNT,
         [DIM_ITEM_ACCOUNT] = (ITEM_COUNT + 1) * ACCOUNT_COUNT,

@@ -38,6 +38,8 @@ enum dimension {
     DIM_BANK,
     DIM_FUND,
     DIM_BANK_BAND, /* bank x band of borrowers */
+    DIM_BAND,
+    DIM_CARD, /* sign x class, then grade, see capital/scorecard.h */
     DIM_ACCOUNT,
     DIM_PLACE,
     DIM_ITEM_ACCOUNT, /* (ITEM_COUNT + 1) x ACCOUNT_COUNT, net worth last */

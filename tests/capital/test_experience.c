@@ -18,6 +18,7 @@ static void forget(struct world *w)
     memset(w->banks.seen_failed, 0, BANK_COUNT * BAND_COUNT * sizeof(double));
     memset(w->sectors.seen_loans, 0, SECTOR_COUNT * sizeof(double));
     memset(w->sectors.seen_failed, 0, SECTOR_COUNT * sizeof(double));
+    memset(w->firms.grade, 0, (size_t)w->length[DIM_FIRM]); /* loans count as they are */
 }
 
 /* Without memory every bank expects the prior of everybody, and a first month begins the memory with it. */

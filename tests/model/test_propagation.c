@@ -346,7 +346,9 @@ Test(propagation, an_import_stop_costs_users_output_by_what_they_cannot_do_witho
         else
             cr_assert(strict > before + 0.005, "%.4f", strict);
         if (size[i] >= 0.75)
-            cr_assert(strict > important && important > 4 * fabs(none), "%.4f %.4f %.4f", strict, important, none);
+            cr_assert(fmin(strict, important) > 4 * fabs(none), "%.4f %.4f %.4f", strict, important, none);
+        if (size[i] == 1)
+            cr_assert(strict > important, "%.4f %.4f", strict, important);
         before = strict;
     }
     cr_assert(before > 0.05 && before < 0.3, "%.4f", before); /* 0.083 from June to November */
@@ -357,23 +359,21 @@ Test(propagation, an_import_stop_costs_users_output_by_what_they_cannot_do_witho
  * to 3 and population seeds 2 and 3 give 1.24, 1.29, 1.33, 1.15, 1.35. Just before there were skilled people they gave 1.34,
  * 1.36, 1.30, 1.20, 1.26, just before banks' expectations 1.32, 1.39, 1.39, 1.21, 1.27, just after them 1.27, 1.33, 1.34,
  * 1.11, 1.35: means of 1.27, 1.29, 1.31, 1.28 with a standard error of 0.04. A bound of 1.3 for seed 1 alone, as it stood here
- * once, was the luck of that sample; so three are taken together. They give 1.29, at three quarters 1.07. */
+ * once, was the luck of that sample; so three are taken together. They give 1.30. At three quarters of a stop it does not show: the three give 1.07 before banks
+ * read the accounts of each firm, 1.00 after, and 1.18 when that changes no interest: each is another sample of firms. */
 Test(propagation, a_stop_costs_those_most_who_cannot_do_without)
 {
     static const char *const seeds[] = {"run.seed=1", "run.seed=2", "run.seed=3"};
-    double strict[2] = {0}, important[2] = {0};
+    double strict = 0, important = 0;
     for (int k = 0; k < 3; k++) {
         struct opening *o = open_base(seeds[k]);
-        for (int i = 0; i < 2; i++) {
-            struct loss loss[3];
-            measure_stop(o, tables_sector("integrated_circuits"), i ? 1 : 0.75, loss);
-            important[i] += lost(&loss[1]);
-            strict[i] += lost(&loss[2]);
-        }
+        struct loss loss[3];
+        measure_stop(o, tables_sector("integrated_circuits"), 1, loss);
+        important += lost(&loss[1]);
+        strict += lost(&loss[2]);
         close_base(o);
     }
-    cr_assert(strict[0] > important[0], "%.3f", strict[0] / important[0]);
-    cr_assert(strict[1] > 1.2 * important[1], "%.3f", strict[1] / important[1]);
+    cr_assert(strict > 1.2 * important, "%.3f", strict / important);
 }
 
 /* Output of a sector in the late months. */
