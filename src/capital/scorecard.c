@@ -111,7 +111,8 @@ void scorecard_review(struct world *w, int64_t f)
     };
     random_block(w->seed, w->firms.key[f], w->month, PURPOSE_REVIEW, 0, u);
     w->firms.file[f] = scorecard_file(value);
-    double believed = scorecard_believed(scorecard_score(w, w->firms.file[f]), standing.information, quantile_normal(u[0]));
+    double believed = scorecard_believed(scorecard_score(w, w->firms.file[f]), standing.information,
+                                         quantile_normal(u[0]));
     w->firms.grade[f] = (uint8_t)scorecard_grade(believed);
 }
 

@@ -191,8 +191,8 @@ static double called_part(const struct world *w)
     for (int c = 0; c < CITY_COUNT; c++)
         training = math_max(training, w->levers.training[c]);
     double most = math_max(p->labour_quit, p->labour_search_employed);
-    most = math_max(most, math_max(p->talent_training_technician, p->talent_training_engineer) / 12 *
-                              training * math_exp(p->talent_training_most));
+    most = math_max(most, math_max(p->talent_training_technician, p->talent_training_engineer) / 12 * training *
+                              math_exp(p->talent_training_most));
     return most <= USUALLY_CALLED ? USUALLY_CALLED : 1;
 }
 

@@ -67,8 +67,8 @@ static void read_pay(const struct economy *e, const double *index, struct terms 
                 for (int k = 0; k < FIELD_COUNT; k++)
                     terms->pay[i][post][c][k] = search_pay(e, s, c, post, index[skills_cell(c, grade, k)]);
         }
-    for (int k = 0; k < PREMIUMS; k++)
-        terms->premium[k] = 1 + 0.01 * (k - PREMIUMS / 2);
+    for (int k = 0, least = -PREMIUMS / 2; k < PREMIUMS; k++)
+        terms->premium[k] = 1 + 0.01 * (least + k);
 }
 
 /* index  NULL: nothing is booked */
